@@ -21,7 +21,7 @@ from pipelines.sources import registry
 from pipelines.sources.base import Source
 from schemas.columns import columns_of, polars_schema
 from schemas.core import GpuListings, TokenListings
-from schemas.published import Snapshot, Sources
+from schemas.published.pipeline import Snapshot, Sources
 from warehouse.database import create_table, insert, transaction
 from warehouse.history import Outcome, confirm, ingest_source, prepare
 from warehouse.seeds import load_seeds, read_seed

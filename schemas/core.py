@@ -1,7 +1,7 @@
 """Tables with memory: observations with validity intervals, and what was refused.
 
 Belongs here: the history columns and the bookkeeping of captures. Does not belong here: what a
-parser returns (``observations.py``) and what readers see (``published.py``).
+parser returns (``observations.py``) and what readers see (``published``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What follows from a contract for people and machines: DDL, comments, Data Package, dictionary.
 
 Belongs here: pure functions from a contract to text or to a JSON-ready mapping. Does not belong
-here: the contracts themselves (``published.py``), what a column's type maps to (``columns.py``),
+here: the contracts themselves (``published``), what a column's type maps to (``columns.py``),
 and writing anything anywhere (``pipelines/publish``).
 """
 

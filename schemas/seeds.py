@@ -1,7 +1,7 @@
 """Contracts of hand-kept tables under ``warehouse/seeds`` that are not published as they are.
 
 Belongs here: columns of alias tables and of seed rates. Does not belong here: seeds whose columns
-are exactly those of a published table (``published.py`` speaks for them).
+are exactly those of a published table (``published`` speaks for them).
 """
 
 from __future__ import annotations
@@ -18,15 +18,10 @@ from schemas.observations import (
     SPOT_KINDS,
     TAXES,
 )
-from schemas.published import (
-    COUNTRY,
-    Gpus,
-    Models,
-    PolicyFacts,
-    Providers,
-    Throughput,
-    Workloads,
-)
+from schemas.published.common import COUNTRY
+from schemas.published.economics import Throughput, Workloads
+from schemas.published.facts import Models, PolicyFacts, Providers
+from schemas.published.gpus import Gpus
 
 
 class SellerAliases(Table):

@@ -14,7 +14,9 @@ from pipelines.gates import gates
 from pipelines.sources.base import KINDS
 from schemas.columns import Column, columns_of
 from schemas.core import TokenListings
-from schemas.published import REASONS, Models, Providers, Snapshot, Sources
+from schemas.published.facts import Models, Providers
+from schemas.published.pipeline import Snapshot, Sources
+from schemas.published.tokens import REASONS
 from schemas.seeds import HUB_COLUMNS, SeedTokenPrices
 from warehouse.database import create_table, insert
 from warehouse.derive import models, run_model

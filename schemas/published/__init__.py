@@ -1,0 +1,55 @@
+"""Tables that readers see: one contract each, in the order of the documentation.
+
+Belongs here: names, types, units, vocabularies and descriptions of published columns, one module
+per family; the class docstring is the table's description. Does not belong here: how a table is
+computed (``warehouse/models``) or written (``pipelines/publish``).
+"""
+
+from __future__ import annotations
+
+from schemas.fields import Table
+from schemas.published.economics import BreakEven, Throughput, Workloads
+from schemas.published.facts import FxRates, Models, PolicyFacts, Providers
+from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
+from schemas.published.pipeline import (
+    Coverage,
+    PriceChanges,
+    RejectedRows,
+    Snapshot,
+    SourceHealth,
+    Sources,
+)
+from schemas.published.sovereignty import Sovereignty
+from schemas.published.tokens import (
+    SourceAccuracy,
+    TokenPriceDisagreements,
+    TokenPriceHistory,
+    TokenPriceMeters,
+    TokenPrices,
+)
+
+TABLES: dict[str, type[Table]] = {
+    "token_prices": TokenPrices,
+    "token_price_meters": TokenPriceMeters,
+    "token_price_history": TokenPriceHistory,
+    "token_price_disagreements": TokenPriceDisagreements,
+    "source_accuracy": SourceAccuracy,
+    "gpu_rates": GpuRates,
+    "gpu_rate_history": GpuRateHistory,
+    "price_changes": PriceChanges,
+    "break_even": BreakEven,
+    "sovereignty": Sovereignty,
+    "models": Models,
+    "providers": Providers,
+    "gpus": Gpus,
+    "policy_facts": PolicyFacts,
+    "throughput": Throughput,
+    "workloads": Workloads,
+    "fx_rates": FxRates,
+    "sources": Sources,
+    "source_health": SourceHealth,
+    "coverage": Coverage,
+    "rejected_rows": RejectedRows,
+    "snapshot": Snapshot,
+}
+"""Published tables by name, in the order of the documentation."""

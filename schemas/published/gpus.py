@@ -1,0 +1,109 @@
+"""Published tables about GPUs and their rental rates.
+
+Belongs here: contracts of `gpus` and `gpu_*`. Does not belong here: how they are computed
+(``warehouse/models``).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.fields import Instant, Money, Table, column
+from schemas.observations import CURRENCY, GPU_PRICE_UNITS, PURCHASES, SPOT_KINDS, TAXES
+from schemas.published.common import COUNTRY, Provenance, Validity
+
+
+class GpuDimensions(Table):
+    """What tells one GPU offer from another."""
+
+    seller_id: str = column("Who rents it out; `providers.provider_id`.", key=True)
+    sku: str = column("Instance type or product as listed.", key=True)
+    gpu_id: str = column("Canonical GPU, `gpus.gpu_id`; null where no rule matched.", nullable=True)
+    listed_gpu: str = column("GPU as listed; empty where only the SKU tells it.")
+    gpu_count: int = column(
+        "GPUs in the offer; null where unknown or a fraction.", nullable=True, gt=0
+    )
+    region: str = column("Region or zone as listed.", key=True)
+    country: str = column(
+        "Country of the region, ISO 3166-1 alpha-2; null where unknown.",
+        nullable=True,
+        str_matches=COUNTRY,
+    )
+    purchase: str = column("How it is bought.", one_of=PURCHASES, key=True)
+    term_months: int = column("Commitment in months; 0 without one.", key=True, ge=0)
+    currency: str = column("Currency the seller quotes, ISO 4217.", key=True, str_matches=CURRENCY)
+    price: Money = column("Price in `currency` as quoted, per `price_basis`.", ge=0)
+    price_basis: str = column(
+        "What the seller quotes; `per_instance_term` is the total over the term.",
+        one_of=GPU_PRICE_UNITS,
+    )
+    per_instance_hour: Money = column(
+        "Price of the whole offer per hour.", unit="`currency` per hour", nullable=True, ge=0
+    )
+    per_gpu_hour: Money = column(
+        "Price per GPU and hour.", unit="`currency` per GPU hour", nullable=True, ge=0
+    )
+    usd_per_instance_hour: Money = column(
+        "Price of the whole offer per hour.", unit="USD per hour", nullable=True, ge=0
+    )
+    usd_per_gpu_hour: Money = column(
+        "Price per GPU and hour.", unit="USD per GPU hour", nullable=True, ge=0
+    )
+    fx_rate_on: pl.Date = column("Day of the ECB rate used; null for USD.", nullable=True)
+    includes_host: bool = column(
+        "Whether CPU and memory are in the price; null where unknown.", nullable=True
+    )
+    spot_kind: str = column(
+        "How a spot price is made; null for other purchases.", one_of=SPOT_KINDS, nullable=True
+    )
+    tax: str = column("Whether tax is in the price.", one_of=TAXES)
+    effective_from: Instant = column("Start stated by the source, inclusive.", nullable=True)
+    effective_to: Instant = column("End stated by the source, exclusive.", nullable=True)
+
+
+class GpuRates(GpuDimensions, Provenance):
+    """Today's price of one GPU offer: seller, SKU, region, purchase and term.
+
+    Hand-kept list rates (`source_id` `seed_gpu_rates`) stand only where no source of ours read
+    that seller's offer of the same GPU, purchase and term as lately. Serverless GPU time has a
+    `sku` that begins with `serverless `.
+    """
+
+    offer_id: str = column("Identity of the row, for `make evidence ROW=...`.")
+    form_factor: str = column(
+        "Form factor of the GPU, from `gpus`; null where no GPU matched.", nullable=True
+    )
+    gpu_memory_gb: float = column(
+        "Memory per GPU as listed, else from `gpus`.", unit="GB", nullable=True, gt=0
+    )
+    vcpus: float = column("Virtual CPUs of the offer.", nullable=True, gt=0)
+    host_memory_gb: float = column("Host memory of the offer.", unit="GB", nullable=True, gt=0)
+    is_stale: bool = column("Whether the last confirmation is older than 30 days.")
+    note: str = column("Remark.", nullable=True)
+
+
+class GpuRateHistory(GpuDimensions, Validity):
+    """Every GPU price ever seen, with both time axes, in the seller's currency and in USD."""
+
+    offer_id: str = column("Identity of the interval, for `make evidence ROW=...`.")
+
+
+class Gpus(Table):
+    """Canonical list of accelerators; dense figures, never with sparsity."""
+
+    gpu_id: str = column("Identity.", key=True)
+    maker: str = column("Maker.")
+    name: str = column("Name.")
+    form_factor: str = column(
+        "Form factor.", one_of=("sxm", "pcie", "nvl", "oam", "superchip", "mxm", "card", "unstated")
+    )
+    memory_gb: float = column("Memory.", unit="GB", nullable=True, gt=0)
+    memory_bandwidth_gb_s: float = column("Memory bandwidth.", unit="GB/s", nullable=True, gt=0)
+    bf16_tflops_dense: float = column("BF16.", unit="TFLOPS, dense", nullable=True, gt=0)
+    fp8_tflops_dense: float = column("FP8.", unit="TFLOPS, dense", nullable=True, gt=0)
+    fp4_tflops_dense: float = column("FP4.", unit="TFLOPS, dense", nullable=True, gt=0)
+    tdp_w: float = column("Board power.", unit="W", nullable=True, gt=0)
+    list_price_usd: Money = column("List price.", unit="USD", nullable=True, gt=0)
+    source: str = column("Where the figures are from.", nullable=True)
+    checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
+    note: str = column("Conflicts seen and the rule that settled them.", nullable=True)

@@ -1,0 +1,114 @@
+"""Published tables about the pipeline itself: sources, their health, coverage, changes.
+
+Belongs here: contracts that say what we read and how well. Does not belong here: anything about the
+world.
+"""
+
+from __future__ import annotations
+
+from schemas.fields import Instant, Money, Table, column
+from schemas.observations import CURRENCY
+
+
+class PriceChanges(Table):
+    """One change of one price at one source, newest first.
+
+    The first capture of a source is its starting point and gives no changes.
+    """
+
+    change_id: str = column("Identity of the change.", key=True)
+    changed_at: Instant = column("Stated start of the new price, else when we first saw it.")
+    kind: str = column("What happened.", one_of=("changed", "appeared", "ended"))
+    subject: str = column("Which table it concerns.", one_of=("token_prices", "gpu_rates"))
+    seller_id: str = column("Seller.")
+    item: str = column("Listed model or SKU.")
+    item_id: str = column("Canonical `model_id` or `gpu_id`, where matched.", nullable=True)
+    detail: str = column("Meter, tier, region and what else tells the price apart.")
+    currency: str = column("ISO 4217.", str_matches=CURRENCY)
+    unit: str = column("What one price buys.")
+    old_price: Money = column("Price before; null for `appeared`.", nullable=True)
+    new_price: Money = column("Price after; null for `ended`.", nullable=True)
+    change_percent: float = column(
+        "Change relative to the old price; null where it was 0.", unit="percent", nullable=True
+    )
+    source_id: str = column("Source.")
+    source_url: str = column("URL of the document.")
+    capture_sha256: str = column("SHA-256 of the document that shows the new state.", nullable=True)
+
+
+class Sources(Table):
+    """One document or API that we read, and under which terms."""
+
+    source_id: str = column("Identity.", key=True)
+    kind: str = column("What it speaks about.")
+    publisher: str = column("Who publishes it.")
+    url: str = column("First address; further ones behind it.", nullable=True)
+    url_count: int = column("How many addresses are fetched.", ge=0)
+    media_type: str = column("Format.")
+    currency: str = column("Currencies that occur.", nullable=True)
+    is_official: bool = column("Whether the publisher speaks about its own prices or facts.")
+    terms: str = column("Licence, terms and robots in one line.")
+    cadence_hours: int = column("Hours between fetches.", unit="hours", ge=0)
+    minimum_rows: int = column("Fewer rows are refused.", ge=0)
+    status: str = column(
+        "`proven` on real captures, `unproven` until a live fetch passed its gates, `disabled`.",
+        one_of=("proven", "unproven", "disabled"),
+    )
+    proven_on: str = column("Dates of the real captures it was proven on.", nullable=True)
+    disabled_reason: str = column("Why it is off.", nullable=True)
+
+
+class SourceHealth(Table):
+    """How each source stands as of the snapshot."""
+
+    source_id: str = column("Source.", key=True)
+    status: str = column(
+        "`fresh`, `stale` (last good is older than 30 days), `refused` (the newest document was "
+        "not taken; the one before stands), `never` (no good capture yet), `disabled`.",
+        one_of=("fresh", "stale", "refused", "never", "disabled"),
+    )
+    last_good_at: Instant = column("Newest capture that was taken.", nullable=True)
+    last_change_at: Instant = column(
+        "Newest capture with bytes that differ from the one before.", nullable=True
+    )
+    age_days: int = column(
+        "Whole days from `last_good_at` to `snapshot.as_of_at`.", unit="days", nullable=True
+    )
+    captures: int = column("Captures taken so far.", ge=0)
+    current_rows: int = column("Rows that stand.", ge=0)
+    rejected_rows: int = column("Rows kept out of the newest captures.", ge=0)
+    held_rows: int = column(
+        "Of these, prices held back until a second capture or an override confirms them.", ge=0
+    )
+    message: str = column("Why the newest document was not taken.", nullable=True)
+
+
+class Coverage(Table):
+    """How much of the world the snapshot covers, counted, with the unknown counted too."""
+
+    subject: str = column("Table or topic.", key=True)
+    measure: str = column("What is counted.", key=True)
+    member: str = column("For which source or fact; `all` for the whole.", key=True)
+    value: float = column("The count or share.")
+    unit: str = column("Unit of the value.", one_of=("rows", "count", "share"))
+
+
+class RejectedRows(Table):
+    """Rows of the newest captures that are not published, each with its reason."""
+
+    source_id: str = column("Source.")
+    source_url: str = column("URL of the document.", nullable=True)
+    capture_sha256: str = column("SHA-256 of the document.", nullable=True)
+    locator: str = column("Place in the document; null where all of it was refused.", nullable=True)
+    reason: str = column("Why.")
+    offending: str = column("The row as read, or the text that was not understood.", nullable=True)
+
+
+class Snapshot(Table):
+    """One row: the moment that this snapshot speaks for."""
+
+    as_of_at: Instant = column(
+        "The night that last brought bytes we did not have. Ages count to here; your own age of a "
+        "row is today minus its `last_confirmed_at`.",
+        key=True,
+    )
