@@ -32,7 +32,7 @@ evidence: $(VENV)/.ready ## show the bytes behind a row: make evidence ROW=id
 	.venv-old/bin/python -m pip install --quiet --disable-pip-version-check 'duckdb==1.1.3' pytz && touch $@ || true
 
 test: $(VENV)/.ready .venv-old/.ready ## the one test command
-	PRICEBOOK_OLD_DUCKDB=$(if $(wildcard .venv-old/.ready),$(CURDIR)/.venv-old/bin/python) $(PY) -m pytest $(PYTEST_ARGS)
+	PRICEBOOK_OLD_DUCKDB=$(if $(wildcard .venv-old/.ready),$(CURDIR)/.venv-old/bin/python) $(PY) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/.ready ## style and types
 	$(PY) -m ruff check .

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -36,12 +37,23 @@ def run_command(
     )
 
 
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A data folder that the first test process to ask makes and the others share."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def first_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data folder after one night with nothing but what the checkout and its packages hold."""
-    data = tmp_path_factory.mktemp("first") / "data"
-    run_command(data, "nightly")
-    return data
+    return _once(tmp_path_factory, "first", lambda data: run_command(data, "nightly"))
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +61,13 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data folder after importing the real captures and one night."""
     if not SHARED_CAPTURES.is_dir():
         pytest.skip("real captures are not beside this checkout (../shared/captures)")
-    data = tmp_path_factory.mktemp("replayed") / "data"
-    imported = run_command(data, "import", str(SHARED_CAPTURES))
-    (data / "import.txt").write_text(imported.stdout)
-    run_command(data, "nightly")
-    return data
+
+    def replay(data: Path) -> None:
+        imported = run_command(data, "import", str(SHARED_CAPTURES))
+        (data / "import.txt").write_text(imported.stdout)
+        run_command(data, "nightly")
+
+    return _once(tmp_path_factory, "replayed", replay)
 
 
 def _connect(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
