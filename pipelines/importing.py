@@ -147,8 +147,8 @@ def _file(
             partition,
         )
         is_asked_for = any(e.kind in wanted for e in entries)
-        split(registered, registered.parse(capture), is_whole=not is_asked_for)
-    except (SourceError, UnicodeError, OSError, EOFError) as error:
+        split(registered, registered.read(capture), is_whole=not is_asked_for)
+    except (SourceError, OSError, EOFError) as error:
         report.refused += [(e.path, str(error)) for e in entries]
         return
     record = CaptureRecord(

@@ -54,8 +54,8 @@ def _read(archive: Archive, registered: RegisteredSource, capture: Capture) -> I
     size = sum(len(page.content) for page in capture.pages)
     yield f"   {capture.pages[0].url}: {len(capture.pages)} page(s), {size:,} bytes"
     try:
-        good, rejects = split(registered, registered.parse(capture))
-    except (SourceError, UnicodeError) as error:
+        good, rejects = split(registered, registered.read(capture))
+    except SourceError as error:
         yield f"   REFUSED {error}"
         return
     last = _last_good(archive, registered, capture.partition)
@@ -88,7 +88,7 @@ def _last_good(
     ]
     for record in reversed(records):
         try:
-            return split(registered, registered.parse(archive.load(record)))[0]
-        except (SourceError, UnicodeError):
+            return split(registered, registered.read(archive.load(record)))[0]
+        except SourceError:
             continue
     return None

@@ -83,4 +83,4 @@ def shared_capture(source_id: str, captured_on: str, *files: str) -> Capture:
 def parse(capture: Capture) -> pl.DataFrame:
     """Rows of a capture through its source's own parser."""
     registered: RegisteredSource = registry()[capture.source_id]
-    return registered.parse(capture)
+    return registered.read(capture)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -161,6 +162,48 @@ def test_a_refused_document_leaves_history_and_says_why(shop: Shop) -> None:
         "rows",
         "document",
     ]
+
+
+def careless(capture: Capture) -> pl.DataFrame:
+    """A parser that foresees nothing: prices as ``{"a": {"usd": "1"}}``."""
+    prices = json.loads(capture.page.text)
+    rows = [(model, Decimal(str(float(item["usd"])))) for model, item in prices.items()]
+    return read_shop(
+        replace(
+            capture,
+            pages=(
+                replace(capture.page, content=json.dumps({m: str(p) for m, p in rows}).encode()),
+            ),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "failure"),
+    [
+        (b'{"a": {"eur": "1"}}', "KeyError: \"'usd'\""),
+        (b'{"a": {"usd": "from $1"}}', 'ValueError: "could not convert string to float'),
+        (b'{"a": ["1"]}', "TypeError"),
+        (b"[1]", "AttributeError"),
+        (b"[" * 200_000, "RecursionError"),
+        (b'{"a": {"usd": "1 \xa4"}}', "UnicodeDecodeError"),
+        (b"<html>", "JSONDecodeError"),
+    ],
+)
+def test_a_parser_that_breaks_refuses_its_document_alone(
+    shop: Shop, body: bytes, failure: str
+) -> None:
+    """The night goes on, the last prices stand, and the operator reads what broke."""
+    registered = RegisteredSource(SHOP, careless, __name__)
+    days = [b'{"a": {"usd": "1"}}', body, b'{"a": {"usd": "2"}}']
+    for number, content in enumerate(days):
+        shop.file(number, content)
+    outcomes = ingest_source(shop.connection, registered, shop.archive, shop.records)
+    assert [o.status for o in outcomes] == ["loaded", "refused", "loaded"]
+    assert outcomes[1].message.startswith("shop: document: the parser failed with ")
+    assert failure in outcomes[1].message
+    assert shop.rejects() == [outcomes[1].message]
+    assert shop.intervals() == [("a", 1, 0, 2), ("a", 2, 2, None)]
 
 
 def test_a_leap_is_held_until_seen_twice(shop: Shop) -> None:

@@ -154,7 +154,7 @@ def _load(
         with transaction(connection):
             outcome = _take(connection, kind, record, good, bad)
             _note(connection, record, version, outcome)
-    except (SourceError, UnicodeError) as error:
+    except SourceError as error:
         outcome = Outcome(source.id, record.partition, "refused", 0, 1, 0, str(error))
         with transaction(connection):
             _reject(connection, record, [Reject(str(error), getattr(error, "value", None))])
@@ -193,7 +193,7 @@ def read(
     Raises:
         SourceError: the document as a whole cannot be taken.
     """
-    return split(registered, registered.parse(archive.load(record)), is_whole=not record.is_partial)
+    return split(registered, registered.read(archive.load(record)), is_whole=not record.is_partial)
 
 
 def split(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.errors import PricebookError
+from pipelines.errors import PricebookError, SourceError
 from pipelines.sources.base import KINDS, Capture, Source
 
 
@@ -26,6 +26,22 @@ class RegisteredSource:
     source: Source
     parse: Callable[[Capture], pl.DataFrame]
     module: str
+
+    def read(self, capture: Capture) -> pl.DataFrame:
+        """Rows of a capture; whatever its parser fails with is a ``SourceError`` of this source.
+
+        A page that changed in a way its parser did not foresee costs this document alone, never
+        the night.
+        """
+        try:
+            return self.parse(capture)
+        except SourceError as error:
+            if error.source_id == self.source.id:
+                raise
+            raise SourceError(self.source.id, "document", str(error), error.value) from error
+        except Exception as error:
+            failure = f"the parser failed with {type(error).__name__}"
+            raise SourceError(self.source.id, "document", failure, error) from error
 
 
 @cache
