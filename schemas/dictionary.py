@@ -37,9 +37,9 @@ def comments(schema: str, name: str, model: type[Table]) -> list[str]:
     """The ``comment on`` statements of a contract: the table's first, then one per column."""
     table = f"{_identifier(schema)}.{_identifier(name)}"
     return [
-        f"comment on table {table} is {_literal(description_of(model))}",
+        f"comment on table {table} is {literal(description_of(model))}",
         *(
-            f"comment on column {table}.{_identifier(c.name)} is {_literal(meaning_of(c))}"
+            f"comment on column {table}.{_identifier(c.name)} is {literal(meaning_of(c))}"
             for c in columns_of(model)
         ),
     ]
@@ -136,5 +136,6 @@ def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as it stands in SQL."""
     return "'" + text.replace("'", "''") + "'"

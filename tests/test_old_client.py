@@ -16,6 +16,7 @@ from pipelines.publish.snapshot import publish
 from schemas.columns import columns_of
 from schemas.published import TABLES
 from tests.builds import AS_OF, make_build
+from warehouse.macros import macros
 
 OLD_PYTHON = os.environ.get("PRICEBOOK_OLD_DUCKDB")
 
@@ -39,8 +40,10 @@ print(json.dumps({
     "moment": con.execute(
         "select epoch(min(as_of_at)), typeof(min(as_of_at)) from snapshot"
     ).fetchone(),
-    "macro": con.execute("select double_price(21)").fetchone()[0],
-    "table_macro": con.execute("select count(*) from prices_of('seller_id 0')").fetchone()[0],
+    "macros": dict(con.execute(
+        "select function_name, comment from duckdb_functions() where not internal"
+    ).fetchall()),
+    "examples_run": len([con.execute(q).fetchall() for q in json.loads(sys.argv[2])]),
 }))
 """
 
@@ -53,14 +56,11 @@ def test_old_client_reads_tables_comments_and_macros(tmp_path: Path) -> None:
         as_of=AS_OF,
         sources=[],
         checked={},
-        statements=[
-            "create macro double_price(price) as price * 2",
-            "create macro prices_of(seller) as table "
-            "select * from token_prices where seller_id = seller",
-        ],
+        macros=tuple(macros().values()),
     )
+    examples = json.dumps([m.example for m in macros().values()])
     look = subprocess.run(
-        [str(OLD_PYTHON), "-c", LOOK, str(done.path / "pricebook.duckdb")],
+        [str(OLD_PYTHON), "-c", LOOK, str(done.path / "pricebook.duckdb"), examples],
         capture_output=True,
         text=True,
         check=True,
@@ -73,4 +73,5 @@ def test_old_client_reads_tables_comments_and_macros(tmp_path: Path) -> None:
     assert seen["required"] == sum(not c.is_nullable for c in columns)
     assert seen["price"] == ["1.500000000", "DECIMAL(18,9)"]
     assert seen["moment"] == [AS_OF.timestamp(), "TIMESTAMP WITH TIME ZONE"]
-    assert (seen["macro"], seen["table_macro"]) == (42, 1)
+    assert seen["macros"] == {m.name: m.description for m in macros().values()}
+    assert seen["examples_run"] == len(macros())

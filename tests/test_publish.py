@@ -35,6 +35,7 @@ from schemas.columns import columns_of, description_of
 from schemas.dictionary import meaning_of, table_schema
 from schemas.published import TABLES
 from tests.builds import AS_OF, alter, make_build
+from warehouse.macros import Macro
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [{"title": "Acme", "path": "https://example.org/pricing"}, {"title": "B", "path": None}]
@@ -152,11 +153,27 @@ def test_parquet_is_typed_compressed_and_described(snapshot: Published) -> None:
         assert types == {c.name: c.duckdb_type for c in columns_of(model)}
 
 
-def test_statements_run_in_the_published_file(build: Path, tmp_path: Path) -> None:
-    statements = ["create macro cheapest() as table select min(price_usd) from token_price_meters"]
-    done = published(build, tmp_path, statements=statements)
+def macro(name: str, create: str) -> Macro:
+    """A macro of a test."""
+    return Macro.read(
+        name, f"-- What it gives.\n-- Example: from {name}()\ncreate macro {create};\n"
+    )
+
+
+def test_macros_run_in_the_published_file_and_are_listed(build: Path, tmp_path: Path) -> None:
+    cheapest = macro(
+        "cheapest", "cheapest() as table select min(price_usd) from token_price_meters"
+    )
+    done = published(build, tmp_path, macros=[cheapest])
     with duckdb.connect(str(done.path / "pricebook.duckdb"), read_only=True) as book:
-        assert book.execute("from cheapest()").fetchall() == [(Decimal("1.5"),)]
+        assert book.execute(cheapest.example).fetchall() == [(Decimal("1.5"),)]
+        assert book.execute(
+            "select function_name, comment from duckdb_functions() where not internal"
+        ).fetchall() == [("cheapest", "What it gives.")]
+    readme = (done.path / "README.md").read_text(encoding="utf-8")
+    assert "| `cheapest()` | What it gives. |" in readme
+    dictionary = (done.path / "dictionary.md").read_text(encoding="utf-8")
+    assert "### cheapest\n\n`cheapest()`\n\nWhat it gives." in dictionary
 
 
 def test_readme_explains_the_guard_and_its_sql_undoes_it(snapshot: Published) -> None:
@@ -312,6 +329,7 @@ PUBLISH = """
 import sys
 from pathlib import Path
 from pipelines.publish.snapshot import publish
+from warehouse.macros import Macro
 from tests.builds import AS_OF
 publish(Path(sys.argv[1]), Path(sys.argv[2]), as_of=AS_OF, sources=[], checked={})
 """
@@ -366,7 +384,7 @@ def test_changed_rows_make_a_version_that_names_the_table(tmp_path: Path) -> Non
     assert (tmp_path / "published/latest").resolve() == first.path.resolve()
 
 
-def test_contracts_statements_and_date_are_part_of_the_version(
+def test_contracts_macros_and_date_are_part_of_the_version(
     build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def version(**changes: Any) -> str:
@@ -376,7 +394,7 @@ def test_contracts_statements_and_date_are_part_of_the_version(
     later = version(as_of=AS_OF + timedelta(days=1))
     assert (later[:10], later[10:]) == ("2026-11-24", plain[10:])
     assert version(sources=[], checked={}) == plain
-    assert version(statements=["create macro one() as 1"]) != plain
+    assert version(macros=[macro("one", "one() as 1")]) != plain
     changed = {**table_schema(TABLES["gpus"]), "missingValues": ["", "-"]}
     monkeypatch.setattr(
         "pipelines.publish.snapshot.table_schema",
@@ -429,9 +447,9 @@ def test_broken_contract_is_named_and_latest_stays(tmp_path: Path, damage: str, 
     assert files_of(root) == before
 
 
-def test_statement_that_does_not_run_is_named(build: Path, tmp_path: Path) -> None:
-    with pytest.raises(GateError, match="no_such_table"):
-        published(build, tmp_path, statements=["create view v as from no_such_table"])
+def test_macro_that_cannot_be_created_is_named(build: Path, tmp_path: Path) -> None:
+    with pytest.raises(GateError, match=r"macro v: .*no_such_table"):
+        published(build, tmp_path, macros=[macro("v", "v() as table from no_such_table")])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -445,6 +463,7 @@ import resource, sys
 from pathlib import Path
 from pipelines.errors import PricebookError
 from pipelines.publish.snapshot import publish
+from warehouse.macros import Macro
 from tests.builds import AS_OF
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 try:
@@ -478,6 +497,7 @@ KILLED = """
 import os, signal, sys, time
 from pathlib import Path
 from pipelines.publish.snapshot import publish
+from warehouse.macros import Macro
 from tests.builds import AS_OF
 
 build, folder = Path(sys.argv[1]), Path(sys.argv[2])

@@ -11,7 +11,7 @@ others are steps on the way.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -24,6 +24,7 @@ from pipelines.errors import GateError
 from schemas.columns import columns_of, key_of
 from schemas.published import TABLES
 from warehouse.database import create_table, insert, scalar, transaction
+from warehouse.macros import macros
 
 MODEL_FOLDER = Path(__file__).parent / "models"
 
@@ -32,7 +33,8 @@ MODEL_FOLDER = Path(__file__).parent / "models"
 class Model:
     """One SQL model.
 
-    ``depends_on`` names other models; ``reads`` names tables of schemas ``core`` and ``seed``.
+    ``depends_on`` names other models; ``reads`` names tables of schemas ``core`` and ``seed``;
+    ``calls`` names macros.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Model:
     description: str
     depends_on: tuple[str, ...]
     reads: tuple[str, ...]
+    calls: tuple[str, ...]
 
     @property
     def is_published(self) -> bool:
@@ -57,15 +60,38 @@ def models() -> Mapping[str, Model]:
         if not comment:
             raise GateError(f"{path.name}: the first line must be a comment that describes it")
         code = re.sub(r"--.*", "", sql)
+        calls = _with_their_own(re.findall(r"\b(\w+)\(", code))
         found[path.stem] = Model(
             name=path.stem,
             sql=sql,
             description=" ".join(line.strip("- ") for line in comment[1].splitlines()),
-            depends_on=tuple(sorted(set(re.findall(r"\bmart\.(\w+)", code)))),
+            depends_on=tuple(sorted({*re.findall(r"\bmart\.(\w+)", code), *_tables_of(calls)})),
             reads=tuple(sorted(set(re.findall(r"\b((?:core|seed)\.\w+)", code)))),
+            calls=calls,
         )
     order = TopologicalSorter({m.name: m.depends_on for m in found.values()}).static_order()
     return {name: found[name] for name in order}
+
+
+def _with_their_own(called: Iterable[str]) -> tuple[str, ...]:
+    """Those called that are macros, and the macros that these call, in order of creation."""
+    wanted = set(called)
+    for name, macro in reversed(macros().items()):
+        if name in wanted:
+            wanted.update(macro.names(macros()))
+    return tuple(name for name in macros() if name in wanted)
+
+
+def _tables_of(calls: Iterable[str]) -> set[str]:
+    return {table for name in calls for table in macros()[name].tables}
+
+
+def _create_macros(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Create macros where their table names, which have no schema, mean those of ``mart``."""
+    for name in names:
+        connection.execute("use mart")
+        create = macros()[name].create
+        connection.execute(create.replace("create macro", "create or replace macro", 1))
 
 
 def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
@@ -76,6 +102,7 @@ def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
             the table of the last good run stays as it was.
     """
     connection.execute("create schema if not exists mart")
+    _create_macros(connection, model.calls)
     if not model.is_published:
         with transaction(connection):
             connection.execute(f"create or replace table mart.{model.name} as {model.sql}")

@@ -11,6 +11,7 @@ from pipelines.publish.snapshot import publish
 from pipelines.sources import registry
 from schemas.published import TABLES
 from warehouse.database import connect, scalar
+from warehouse.macros import macros
 
 
 @dg.asset(
@@ -38,6 +39,7 @@ def snapshot(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
             {"title": s.publisher, "path": s.first_urls[0] if s.first_urls else None} for s in used
         ],
         checked={source_id: str(at) for source_id, at in confirmed},
+        macros=tuple(macros().values()),
     )
     return dg.MaterializeResult(
         metadata={

@@ -19,6 +19,7 @@ from pipelines.errors import GateError
 from pipelines.publish.places import writing
 from schemas.dictionary import comments, create_table
 from schemas.published import TABLES
+from warehouse.macros import Macro
 
 FORMULA = r"'*(?:[\t\r\n]|[\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])"
 """Start of a text that a spreadsheet would run: a formula sign, also behind blanks, or a tab.
@@ -67,16 +68,16 @@ def to_parquet(table: pa.Table) -> bytes:
     return cast(bytes, sink.getvalue().to_pybytes())
 
 
-def write_duckdb(path: Path, tables: Mapping[str, pa.Table], statements: Sequence[str]) -> None:
-    """Write a DuckDB file with all tables, their comments and what ``statements`` add.
+def write_duckdb(path: Path, tables: Mapping[str, pa.Table], macros: Sequence[Macro]) -> None:
+    """Write a DuckDB file with all tables, their comments and the macros.
 
     Args:
         path: The file, which must not exist yet.
         tables: Published tables in the order of their rows.
-        statements: SQL run in the file after the tables, such as ``create macro``.
+        macros: Macros in an order in which they can be created.
 
     Raises:
-        GateError: where a statement does not run.
+        GateError: where a macro cannot be created.
         PricebookError: where the file cannot be written.
     """
     with writing(path), duckdb.connect() as connection:
@@ -87,8 +88,8 @@ def write_duckdb(path: Path, tables: Mapping[str, pa.Table], statements: Sequenc
         connection.execute("use book")
         for name, table in tables.items():
             _add(connection, name, table)
-        for statement in statements:
-            _run(connection, statement)
+        for macro in macros:
+            _create(connection, macro)
         connection.execute("checkpoint book")
         connection.execute("use memory")
         connection.execute("detach book")
@@ -109,8 +110,9 @@ def _add(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> N
     connection.unregister("published_rows")
 
 
-def _run(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+def _create(connection: duckdb.DuckDBPyConnection, macro: Macro) -> None:
     try:
-        connection.execute(statement)
+        for statement in macro.statements:
+            connection.execute(statement)
     except duckdb.Error as error:
-        raise GateError(f"statement for the published file: {statement}: {error}") from error
+        raise GateError(f"macro {macro.name}: {error}") from error

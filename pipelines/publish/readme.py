@@ -6,20 +6,24 @@ Belongs here: the README of a snapshot. Does not belong here: the meaning of sin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pipelines.publish.formats import FORMULA
 from pipelines.publish.manifest import instant
 from schemas.columns import title_of
 from schemas.published import TABLES
+from warehouse.macros import Macro
 
 
-def readme(version: str, as_of: datetime, rows: Mapping[str, int]) -> str:
+def readme(version: str, as_of: datetime, rows: Mapping[str, int], macros: Iterable[Macro]) -> str:
     """The README of a snapshot; ``rows`` counts the rows of every table."""
     listed = "\n".join(f"| `{name}` | {rows[name]} | {title_of(TABLES[name])} |" for name in rows)
+    called = "\n".join(f"| `{m.signature}` | {m.description} |" for m in macros)
     undo = "regexp_replace(listed_price, '^''(" + FORMULA.replace("'", "''") + ")', '\\1')"
-    return _TEXT.format(version=version, as_of=instant(as_of), tables=listed, undo=undo)
+    return _TEXT.format(
+        version=version, as_of=instant(as_of), tables=listed, macros=called, undo=undo
+    )
 
 
 _TEXT = """\
@@ -35,15 +39,19 @@ resolve `latest` once, or take the folder's name from `latest.json`, and read al
 
 | file | content |
 |---|---|
-| `pricebook.duckdb` | all tables, with comments on tables and columns |
+| `pricebook.duckdb` | all tables and macros, with comments |
 | `parquet/` | one typed file per table |
 | `csv/` | one text file per table |
-| `dictionary.md` | every column: type, unit, vocabulary, meaning |
+| `dictionary.md` | every column: type, unit, vocabulary, meaning; every macro with an example |
 | `datapackage.json` | size, SHA-256 and columns of every file, sources, licence |
 
 | table | rows | one row is |
 |---|---|---|
 {tables}
+
+| macro of the DuckDB file | what it gives |
+|---|---|
+{macros}
 
 ## Reading it
 

@@ -53,6 +53,7 @@ from pipelines.publish.tables import read_tables
 from pipelines.settings import REPOSITORY
 from schemas.dictionary import dictionary, table_schema
 from schemas.published import TABLES
+from warehouse.macros import Macro, chapter
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def publish(
     as_of: datetime,
     sources: Sequence[Mapping[str, Any]],
     checked: Mapping[str, Any],
-    statements: Sequence[str] = (),
+    macros: Sequence[Macro] = (),
 ) -> Published:
     """Publish a finished build, unless its content is published already.
 
@@ -92,10 +93,10 @@ def publish(
         as_of: The moment the snapshot speaks for; its date in UTC begins the version's name.
         sources: `title` and `path` of every source, for the manifest.
         checked: Last night's confirmations, for `latest.json`; not part of the version.
-        statements: SQL that is run in the published DuckDB file after its tables.
+        macros: Macros of the published DuckDB file, in an order in which they can be created.
 
     Raises:
-        GateError: where the build does not keep a contract or a statement does not run.
+        GateError: where the build does not keep a contract or a macro cannot be created.
         PricebookError: where a file cannot be read or written, naming it. In either case
             `latest` still points to a whole snapshot and nothing unfinished is left.
     """
@@ -105,12 +106,12 @@ def publish(
     try:
         tables = read_tables(build_file)
         csvs = {name: to_csv(table) for name, table in tables.items()}
-        version = _version(as_of, csvs, statements)
+        version = _version(as_of, csvs, macros)
         path = root / version
         before = contents_of(root / "latest")
         is_new = not path.exists()
         if is_new:
-            _write(unfinished(path), version, as_of, sources, tables, csvs, statements)
+            _write(unfinished(path), version, as_of, sources, tables, csvs, macros)
             put_folder(unfinished(path), path)
         elif (broken := damaged(path)) is not None:
             raise PricebookError(
@@ -125,14 +126,14 @@ def publish(
     return Published(version, path, is_new, changed)
 
 
-def _version(as_of: datetime, csvs: Mapping[str, bytes], statements: Sequence[str]) -> str:
-    """Date and hash of the content: rows, contracts and statements, but not the commit."""
+def _version(as_of: datetime, csvs: Mapping[str, bytes], macros: Sequence[Macro]) -> str:
+    """Date and hash of the content: rows, contracts and macros, but not the commit."""
     content = {
         "tables": [
             (name, hashlib.sha256(text).hexdigest(), table_schema(TABLES[name]))
             for name, text in csvs.items()
         ],
-        "statements": list(statements),
+        "macros": [statement for macro in macros for statement in macro.statements],
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     return f"{as_of.astimezone(UTC):%Y-%m-%d}-{digest[:12]}"
@@ -145,15 +146,15 @@ def _write(
     sources: Sequence[Mapping[str, Any]],
     tables: Mapping[str, pa.Table],
     csvs: Mapping[str, bytes],
-    statements: Sequence[str],
+    macros: Sequence[Macro],
 ) -> None:
     for name, table in tables.items():
         write(folder / "csv" / f"{name}.csv", csvs[name])
         write(folder / "parquet" / f"{name}.parquet", to_parquet(table))
-    write_duckdb(folder / "pricebook.duckdb", tables, statements)
+    write_duckdb(folder / "pricebook.duckdb", tables, macros)
     rows = {name: table.num_rows for name, table in tables.items()}
-    write(folder / "README.md", readme(version, as_of, rows).encode())
-    write(folder / "dictionary.md", dictionary().encode())
+    write(folder / "README.md", readme(version, as_of, rows, macros).encode())
+    write(folder / "dictionary.md", f"{dictionary()}\n{chapter(macros)}".encode())
     manifest = described(
         folder, version=version, as_of=as_of, sources=sources, git_commit=commit_of(REPOSITORY)
     )
