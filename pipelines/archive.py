@@ -17,18 +17,26 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pipelines.errors import ArchiveError
 from pipelines.sources.base import Capture, Page
+
+STREAM_BUFFER = 1 << 20
+STREAM_LEVEL = 6
+"""Compression of documents of hundreds of megabytes, where the best level would take minutes."""
 
 ORIGINS = ("fetched", "embedded", "imported")
 
@@ -110,6 +118,18 @@ class Archive:
             _write_synced(target, gzip.compress(content, compresslevel=9, mtime=0))
         return digest
 
+    @contextmanager
+    def writing(self) -> Iterator[StreamWriter]:
+        """Store a document piece by piece; it is there once ``finish`` of the writer was called."""
+        folder = self.root / "objects"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=folder, prefix=".writing-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield StreamWriter(file, Path(name), self._object)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
     def read(self, sha256: str) -> bytes:
         """The stored bytes; raises ``ArchiveError`` where they are missing or damaged."""
         try:
@@ -119,6 +139,17 @@ class Archive:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ArchiveError(f"object {sha256}: the stored bytes have another hash")
         return content
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The stored bytes as a file to read from start to end, whatever their size.
+
+        Raises ``ArchiveError`` where they are missing, or, at their end, damaged.
+        """
+        try:
+            file = gzip.GzipFile(self._object(sha256), "rb")
+        except OSError as error:
+            raise ArchiveError(f"object {sha256}: {error}") from error
+        return io.BufferedReader(_Checked(file, sha256), STREAM_BUFFER)
 
     def log_attempt(self, attempt: Attempt) -> None:
         """Append one row to the attempt log."""
@@ -146,10 +177,15 @@ class Archive:
             records.append(CaptureRecord(**{**row, **times, "pages": pages}))
         return sorted(records, key=lambda r: (r.source_id, r.partition, r.captured_at))
 
-    def load(self, record: CaptureRecord) -> Capture:
-        """The capture with its bytes."""
+    def load(self, record: CaptureRecord, *, is_streamed: bool = False) -> Capture:
+        """The capture with its bytes, or where it is streamed with what opens them."""
         pages = tuple(
-            Page(page.url, self.read(page.sha256), page.content_type, page.sha256)
+            Page(
+                page.url,
+                partial(self.open, page.sha256) if is_streamed else self.read(page.sha256),
+                page.content_type,
+                page.sha256,
+            )
             for page in record.pages
         )
         return Capture(record.source_id, record.captured_at, pages, record.partition)
@@ -180,6 +216,59 @@ class Archive:
                     yield json.loads(line)
                 except json.JSONDecodeError as error:
                     raise ArchiveError(f"{path.name} line {number}: {error}") from error
+
+
+class StreamWriter:
+    """A document on its way into the archive."""
+
+    def __init__(self, file: BinaryIO, path: Path, place: Callable[[str], Path]) -> None:
+        self._file, self._path, self._place = file, path, place
+        self._digest = hashlib.sha256()
+        self._packed = gzip.GzipFile("", "wb", STREAM_LEVEL, file, mtime=0)
+        self.size = 0
+
+    def write(self, piece: bytes) -> None:
+        """Add what comes next."""
+        self._digest.update(piece)
+        self._packed.write(piece)
+        self.size += len(piece)
+
+    def finish(self) -> tuple[str, bool]:
+        """Put the document in its place: its sha256, and whether its bytes are new."""
+        self._packed.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        digest = self._digest.hexdigest()
+        target = self._place(digest)
+        is_new = not target.exists()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._path.replace(target)
+        return digest, is_new
+
+
+class _Checked(io.RawIOBase):
+    """Unpacked bytes of an object, whose hash is checked as they run out."""
+
+    def __init__(self, file: gzip.GzipFile, sha256: str) -> None:
+        self._file, self._sha256, self._digest = file, sha256, hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            piece = self._file.read1(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise ArchiveError(f"object {self._sha256}: {error}") from error
+        buffer[: len(piece)] = piece
+        self._digest.update(piece)
+        if not piece and self._digest.hexdigest() != self._sha256:
+            raise ArchiveError(f"object {self._sha256}: the stored bytes have another hash")
+        return len(piece)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def new_content(records: list[CaptureRecord]) -> list[CaptureRecord]:

@@ -10,13 +10,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 from bs4 import BeautifulSoup
 
 from pipelines.archive import Archive
 from pipelines.errors import PricebookError
+from pipelines.sources import registry
 
 ID_COLUMNS = {
     "token_prices": "price_id",
@@ -66,10 +69,29 @@ def evidence(database: Path, archive: Archive, row_id: str) -> Iterator[str]:
     if sha256 is None:
         yield "No captured bytes: a hand-kept rate; its page and place are the two lines above."
         return
+    if registry()[str(row["source_id"])].source.streamed_bytes:
+        with archive.open(str(sha256)) as file:
+            yield f"Captured bytes {sha256}, {locator}:"
+            yield line_of(file, locator)
+        return
     content = archive.read(str(sha256))
     excerpt = around(content, locator)
     yield f"Captured bytes {sha256}, {locator}, characters from {excerpt.start}:"
     yield excerpt.text
+
+
+def line_of(file: BinaryIO, locator: str) -> str:
+    """The one line that a locator names, of a document too large to be held whole.
+
+    Raises:
+        PricebookError: the locator names no line, or one that is not there.
+    """
+    match = re.match(r"line (\d+)", locator)
+    number = int(match[1]) if match else 0
+    line = next(islice(file, number - 1, number), None) if number else None
+    if line is None:
+        raise PricebookError(f"locator {locator!r}: leads nowhere in the document")
+    return line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
 def around(content: bytes, locator: str) -> Excerpt:

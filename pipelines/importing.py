@@ -20,7 +20,7 @@ from pathlib import Path
 from pipelines.archive import Archive, CaptureRecord, PageRecord
 from pipelines.errors import PricebookError, SourceError
 from pipelines.sources import RegisteredSource, claimant
-from pipelines.sources.base import Capture, Page
+from pipelines.sources.base import Capture, Page, Source
 from warehouse.history import split
 
 NOT_EVIDENCE = ("synthetic",)
@@ -139,7 +139,7 @@ def _file(
     registered, captured_at = entries[0].registered, entries[0].captured_at
     is_partial = any(e.kind in NOT_WHOLE for e in entries)
     try:
-        pages = [(e.url, _content(folder / e.path)) for e in entries]
+        pages = [(e.url, _content(folder / e.path, registered.source)) for e in entries]
         capture = Capture(
             registered.source.id,
             captured_at,
@@ -172,6 +172,9 @@ def _file(
     report.filed += [e.path for e in entries]
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, source: Source) -> bytes:
+    """Bytes of a file as the archive takes them: unpacked, and without personal data."""
     content = path.read_bytes()
-    return gzip.decompress(content) if path.suffix == ".gz" else content
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    return source.scrub(content) if source.scrub else content

@@ -7,16 +7,18 @@ not belong here: the archive's growth, history, publishing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from pipelines.archive import Archive
+from pipelines.archive import Archive, CaptureRecord
 from pipelines.errors import FetchError, PricebookError, SourceError
 from pipelines.fetch import FetchPolicy, fetch_now
 from pipelines.sources import RegisteredSource, registry
-from pipelines.sources.base import KINDS, Capture
+from pipelines.sources.base import KINDS
 from schemas.columns import columns_of
-from warehouse.history import split
+from warehouse.history import read
 
 SHOWN = 8
 """Rows and problems shown of each."""
@@ -43,22 +45,27 @@ def _probe_source(
     if source.disabled:
         yield f"   disabled: {source.disabled}"
         return
-    for result in fetch_now(source, policy):
-        if isinstance(result, FetchError):
-            yield f"   FAILED {result}"
-            continue
-        yield from _read(archive, registered, result)
+    with TemporaryDirectory() as folder:
+        scratch = Archive(Path(folder))
+        for result in fetch_now(source, policy, scratch):
+            if isinstance(result, FetchError):
+                yield f"   FAILED {result}"
+                continue
+            yield from _read(archive, registered, scratch, result)
 
 
-def _read(archive: Archive, registered: RegisteredSource, capture: Capture) -> Iterator[str]:
-    size = sum(len(page.content) for page in capture.pages)
-    yield f"   {capture.pages[0].url}: {len(capture.pages)} page(s), {size:,} bytes"
+def _read(
+    archive: Archive, registered: RegisteredSource, scratch: Archive, record: CaptureRecord
+) -> Iterator[str]:
+    sizes = {a.sha256: a.bytes or 0 for a in scratch.attempts()}
+    size = sum(sizes[page.sha256] for page in record.pages)
+    yield f"   {record.pages[0].url}: {len(record.pages)} page(s), {size:,} bytes"
     try:
-        good, rejects = split(registered, registered.read(capture))
+        good, rejects = read(registered, scratch, record)
     except SourceError as error:
         yield f"   REFUSED {error}"
         return
-    last = _last_good(archive, registered, capture.partition)
+    last = _last_good(archive, registered, record.partition)
     yield f"   rows: {good.height} now, {last.height if last is not None else 'none'} before"
     if last is not None:
         keys, before = set(good["row_key"]), set(last["row_key"])
@@ -88,7 +95,7 @@ def _last_good(
     ]
     for record in reversed(records):
         try:
-            return split(registered, registered.read(archive.load(record)))[0]
+            return read(registered, archive, record)[0]
         except SourceError:
             continue
     return None

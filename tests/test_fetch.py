@@ -7,8 +7,10 @@ belong here: parsers, and any address beyond this machine.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import itertools
 import json
+import re
 import shutil
 import socket
 import ssl
@@ -18,7 +20,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,9 +33,10 @@ import h2.events
 import pytest
 
 from pipelines.archive import Archive, Attempt, CaptureRecord, PageRecord
-from pipelines.errors import FetchError
+from pipelines.errors import ArchiveError, FetchError
 from pipelines.fetch import FetchPolicy, SourceOutcome, capture_all, fetch_now
-from pipelines.sources.base import Capture, Embedded, Paging, Source
+from pipelines.sources.base import Embedded, Paging, Source
+from pipelines.sources.gpu_rates.vast_bundles import SOURCE as VAST
 
 NIGHT = datetime.now(UTC)
 POLICY = FetchPolicy(
@@ -289,12 +292,14 @@ def test_another_charset_is_kept_as_it_came(server: Server, archive: Archive) ->
     assert record.pages[0].content_type == kind
 
 
-def test_fetch_now_reads_afresh_and_writes_nothing(server: Server) -> None:
+def test_fetch_now_reads_afresh_and_logs_no_capture(server: Server, archive: Archive) -> None:
     server.routes["/doc?zone=a"] = [Answer(headers={**JSON, "ETag": '"one"'})]
     source = source_of(f"{server.url}/doc?zone=a", f"{server.url}/gone?zone=b")
-    good, bad = fetch_now(source, POLICY)
-    assert isinstance(good, Capture)
-    assert (good.partition, good.page.content, good.page.url) == ("a", BODY, source.first_urls[0])
+    good, bad = fetch_now(source, POLICY, archive)
+    assert isinstance(good, CaptureRecord)
+    page = archive.load(good).page
+    assert (good.partition, page.content, page.url) == ("a", BODY, source.first_urls[0])
+    assert archive.captures() == []
     assert isinstance(bad, FetchError)
     assert bad.status == 404
     assert "/gone?zone=b: failed: HTTP 404" in str(bad)
@@ -458,6 +463,86 @@ def test_a_long_plain_body_ends_at_the_limit(server: Server, archive: Archive) -
     assert server.raw_bytes_sent < 50_000_000
 
 
+# --- documents that are streamed, and personal data that is not kept
+
+
+def stored_objects(archive: Archive) -> list[Path]:
+    return [path for path in (archive.root / "objects").rglob("*") if path.is_file()]
+
+
+def test_a_streamed_document_is_opened_and_never_held(server: Server, archive: Archive) -> None:
+    body = b"".join(b"line %d\n" % number for number in range(300_000))
+    packed = gzip.compress(body, 1)
+    headers = {"Content-Type": "text/csv", "Content-Encoding": "gzip", "ETag": '"one"'}
+    server.routes["/list.csv"] = [Answer(body=packed, headers=headers), Answer(304)]
+    source = source_of(f"{server.url}/list.csv", media_type="text/csv", streamed_bytes=5_000_000)
+    assert len(body) > POLICY.max_bytes
+    assert capture(archive, source).outcome == "fetched"
+    (record,) = archive.captures()
+    page = archive.load(record, is_streamed=True).page
+    with page.open() as file:
+        assert file.readline() == b"line 0\n"
+        assert file.read() == body[7:]
+    with pytest.raises(ValueError, match="too large to be held whole"):
+        _ = page.text
+    assert archive.read(page.sha256) == body
+    assert attempts(archive)[-1].bytes == len(body)
+    again = capture(archive, source, night_at=NIGHT + timedelta(days=1))
+    assert again.outcome == "unchanged"
+    assert server.seen[-1].headers["if-none-match"] == '"one"'
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "message"),
+    [
+        (bytes(2_000_001), {}, "larger than 2000000 bytes"),
+        (gzip.compress(bytes(3_000_000)), {"Content-Encoding": "gzip"}, "larger than 2000000"),
+        (gzip.compress(BODY)[:-9], {"Content-Encoding": "gzip"}, "gzip ends too early"),
+        (b"", {}, "the body is empty"),
+    ],
+)
+def test_a_streamed_document_that_fails_leaves_nothing(
+    server: Server, archive: Archive, body: bytes, headers: dict[str, str], message: str
+) -> None:
+    server.routes["/list"] = [Answer(body=body, headers={**JSON, **headers})]
+    expect_failure(archive, source_of(f"{server.url}/list", streamed_bytes=2_000_000), message)
+    robots = hashlib.sha256(b"").hexdigest()
+    assert {path.name for path in stored_objects(archive)} <= {f"{robots}.gz"}
+
+
+def test_damage_of_a_streamed_document_is_found_at_its_end(
+    server: Server, archive: Archive
+) -> None:
+    server.routes["/list"] = [Answer()]
+    source = source_of(f"{server.url}/list", streamed_bytes=2_000_000)
+    assert capture(archive, source).outcome == "fetched"
+    page = archive.load(archive.captures()[0], is_streamed=True).page
+    (place,) = (p for p in stored_objects(archive) if p.name == f"{page.sha256}.gz")
+    place.write_bytes(gzip.compress(b"other bytes"))
+    with pytest.raises(ArchiveError, match="another hash"), page.open() as file:
+        file.read()
+
+
+def test_addresses_of_hosts_never_reach_the_archive(server: Server, archive: Archive) -> None:
+    body = (
+        b'{"offers": [{"public_ipaddr": "192.0.2.7", "host_id": 4711, "hostname": "a.example",'
+        b' "ssh": "ssh://192.0.2.8:22, [2001:db8::7]", "driver": "535.104.05.1", "n": 0.25}]}'
+    )
+    server.routes["/api"] = [Answer(body=body)]
+    source = replace(VAST, urls=(f"{server.url}/api",), claims=(r".*",), delay_seconds=0.0)
+    assert capture(archive, source).outcome == "fetched"
+    (offer,) = json.loads(archive.load(archive.captures()[0]).page.content)["offers"]
+    assert offer == {
+        **dict.fromkeys(("public_ipaddr", "host_id", "hostname"), "withheld"),
+        "ssh": "ssh://withheld:22, [withheld]",
+        "driver": "535.104.05.1",
+        "n": 0.25,
+    }
+    kept = b"".join(archive.read(path.stem) for path in stored_objects(archive))
+    kept += b"".join(path.read_bytes() for path in archive.root.glob("*.jsonl"))
+    assert not re.search(rb"192\.0\.2|2001:db8|a\.example|4711", kept)
+
+
 @pytest.mark.parametrize("where", ["head", "body"])
 def test_a_slow_drip_ends_at_the_total_time(server: Server, archive: Archive, where: str) -> None:
     start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -581,7 +666,7 @@ def test_an_etag_saves_the_transfer(server: Server, archive: Archive) -> None:
     assert again.pages[0].etag == '"one"'
     row = attempts(archive)[-1]
     assert (row.outcome, row.status, row.sha256) == ("not_modified", 304, first.pages[0].sha256)
-    assert isinstance(fetch_now(source, POLICY)[0], Capture)
+    assert isinstance(fetch_now(source, POLICY, archive)[0], CaptureRecord)
     assert "if-none-match" not in server.seen[-1].headers
 
 

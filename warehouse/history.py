@@ -193,7 +193,9 @@ def read(
     Raises:
         SourceError: the document as a whole cannot be taken.
     """
-    return split(registered, registered.read(archive.load(record)), is_whole=not record.is_partial)
+    is_streamed = registered.source.streamed_bytes > 0
+    frame = registered.read(archive.load(record, is_streamed=is_streamed))
+    return split(registered, frame, is_whole=not record.is_partial)
 
 
 def split(

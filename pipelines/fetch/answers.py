@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -15,6 +16,9 @@ import httpx
 
 from pipelines.errors import FetchError
 from pipelines.fetch.policy import FetchPolicy
+
+MOST_UNPACKED = 1 << 20
+"""Bytes unpacked at one time."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -83,7 +87,12 @@ def retry_after(response: httpx.Response) -> float:
 
 
 async def read_body(response: httpx.Response, limit: int) -> bytes:
-    """The body, unpacked as it comes in, so that a packed bomb ends at the limit.
+    """The whole body, of no more than ``limit`` bytes."""
+    return b"".join([piece async for piece in body_pieces(response, limit)])
+
+
+async def body_pieces(response: httpx.Response, limit: int) -> AsyncIterator[bytes]:
+    """The body piece by piece, unpacked as it comes in, so that a packed bomb ends at the limit.
 
     httpx would unpack each chunk whole, and take a packed body that ends early for complete.
     """
@@ -92,18 +101,20 @@ async def read_body(response: httpx.Response, limit: int) -> bytes:
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise AttemptError(url, "refused", f"encoding {encoding!r} was not asked for", status)
     unzip = _Unzip() if encoding in ("gzip", "x-gzip") else None
-    content = bytearray()
+    size = 0
     async for chunk in response.aiter_raw():
         try:
-            content += unzip.add(chunk, limit + 1 - len(content)) if unzip else chunk
+            pieces = unzip.add(chunk, limit + 1 - size) if unzip else (chunk,)
+            for piece in pieces:
+                size += len(piece)
+                if size > limit:
+                    raise AttemptError(url, "refused", f"larger than {limit} bytes", status)
+                yield piece
         except zlib.error as error:
             message = f"broken gzip ({error})"
             raise AttemptError(url, "failed", message, status, is_retryable=True) from error
-        if len(content) > limit:
-            raise AttemptError(url, "refused", f"larger than {limit} bytes", status)
     if unzip and not unzip.is_complete:
         raise AttemptError(url, "failed", "gzip ends too early", status, is_retryable=True)
-    return bytes(content)
 
 
 class _Unzip:
@@ -113,16 +124,16 @@ class _Unzip:
         self._member = zlib.decompressobj(wbits=31)
         self.is_complete = True
 
-    def add(self, packed: bytes, room: int) -> bytes:
-        """What a further piece unpacks to, up to ``room`` bytes."""
-        content = bytearray()
-        while packed and len(content) < room:
+    def add(self, packed: bytes, room: int) -> Iterator[bytes]:
+        """What a further piece unpacks to, up to ``room`` bytes, in parts of moderate size."""
+        while packed and room > 0:
             if self._member.eof:
                 self._member = zlib.decompressobj(wbits=31)  # a further member of the same file
-            content += self._member.decompress(packed, room - len(content))
+            part = self._member.decompress(packed, min(room, MOST_UNPACKED))
             packed = self._member.unconsumed_tail or self._member.unused_data
             self.is_complete = self._member.eof
-        return bytes(content)
+            room -= len(part)
+            yield part
 
 
 def _first_cause(error: Exception) -> str:

@@ -18,7 +18,7 @@ from pipelines.errors import FetchError
 from pipelines.fetch.policy import FetchPolicy
 from pipelines.fetch.targets import partitions
 from pipelines.fetch.web import Web
-from pipelines.sources.base import Capture, Page, Source
+from pipelines.sources.base import Source
 
 
 @dataclass(frozen=True)
@@ -65,21 +65,27 @@ def capture_all(
     return asyncio.run(everything())
 
 
-def fetch_now(source: Source, policy: FetchPolicy) -> list[Capture | FetchError]:
-    """Fetch a source's partitions afresh and write nothing: a capture or a failure for each."""
-    web = Web(policy)
+def fetch_now(
+    source: Source, policy: FetchPolicy, scratch: Archive
+) -> list[CaptureRecord | FetchError]:
+    """Fetch a source's partitions afresh, each as a capture or a failure.
 
-    async def one(partition: str, urls: Sequence[str]) -> Capture | FetchError:
+    Args:
+        source: What to fetch, whether due or not.
+        policy: Limits.
+        scratch: Takes the bytes; nothing is logged there as a capture.
+    """
+    now = datetime.now(UTC)
+    web = Web(policy, scratch, now, {})
+
+    async def one(partition: str, urls: Sequence[str]) -> CaptureRecord | FetchError:
         try:
-            pages = [
-                Page(page.url, content, page.content_type, page.sha256)
-                async for page, content in web.pages(source, urls)
-            ]
+            pages = [page async for page in web.pages(source, urls)]
         except Exception as error:
             return _fetch_error(urls[0], error)
-        return Capture(source.id, datetime.now(UTC), tuple(pages), partition)
+        return CaptureRecord(source.id, partition, datetime.now(UTC), now, "fetched", tuple(pages))
 
-    async def everything() -> list[Capture | FetchError]:
+    async def everything() -> list[CaptureRecord | FetchError]:
         async with web:
             return await asyncio.gather(*(one(*item) for item in partitions(source).items()))
 
@@ -170,7 +176,7 @@ class _Night:
     ) -> bool | FetchError:
         """Capture one partition: whether its bytes are new, or why there is no capture."""
         try:
-            pages = [page async for page, _ in self.web.pages(source, urls)]
+            pages = [page async for page in self.web.pages(source, urls)]
             record = CaptureRecord(
                 source.id, partition, datetime.now(UTC), self.night_at, "fetched", tuple(pages)
             )

@@ -22,7 +22,8 @@ class FetchPolicy:
         connect_timeout: Seconds for a connection, name lookup and all addresses included.
         read_timeout: Seconds without a byte after which an attempt ends.
         total_seconds: Seconds one document may take, retries and redirects included, pauses not.
-        max_bytes: Largest document, after decompression.
+        max_bytes: Largest document, after decompression; a streamed source names its own limit.
+        streamed_seconds: Seconds that a document of a streamed source may take.
         attempts: Attempts per URL.
         connect_attempts: Attempts per URL while no connection comes about.
         backoff_seconds: First pause between attempts; it doubles each time, with jitter.
@@ -37,6 +38,7 @@ class FetchPolicy:
     read_timeout: float = 30.0
     total_seconds: float = 300.0
     max_bytes: int = 128 * 1024 * 1024
+    streamed_seconds: float = 1800.0
     attempts: int = 3
     connect_attempts: int = 2
     backoff_seconds: float = 1.0

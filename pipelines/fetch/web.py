@@ -33,6 +33,7 @@ from pipelines.errors import ArchiveError, FetchError
 from pipelines.fetch.answers import (
     REDIRECTS,
     AttemptError,
+    body_pieces,
     check_type,
     failure,
     is_retryable_status,
@@ -55,10 +56,12 @@ LOGGED_HEADERS = (
     "retry-after",
     "location",
 )
+WRITTEN_AT_ONCE = 1 << 20
 LOOKUPS_AT_ONCE = 64
 """Threads for name lookups: with a dead resolver each lookup holds one for seconds."""
 
 Fetched = tuple[PageRecord, bytes]
+"""A page and its bytes; none of a streamed document, whose bytes are in the archive alone."""
 
 
 @dataclass
@@ -87,21 +90,26 @@ class _Request:
     is_robots: bool = False
     is_redirected: bool = False
 
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the answer goes to the archive without being held whole."""
+        return self.source.streamed_bytes > 0 and not self.is_robots
+
 
 class Web:
-    """The network for one night. To be entered once; without an archive it writes nothing."""
+    """The network for one night. To be entered once; what comes goes into the archive."""
 
     def __init__(
         self,
         policy: FetchPolicy,
-        archive: Archive | None = None,
-        night_at: datetime | None = None,
-        held: Mapping[tuple[str, str], PageRecord] | None = None,
+        archive: Archive,
+        night_at: datetime,
+        held: Mapping[tuple[str, str], PageRecord],
     ) -> None:
         self.policy = policy
         self.archive = archive
-        self.night_at = night_at or datetime.now(UTC)
-        self.held = held or {}
+        self.night_at = night_at
+        self.held = held
         self._hosts: dict[str, _Host] = {}
         self._client: httpx.AsyncClient | None = None
 
@@ -113,14 +121,14 @@ class Web:
         if self._client:
             await self._client.aclose()
 
-    async def pages(self, source: Source, urls: Sequence[str]) -> AsyncIterator[Fetched]:
+    async def pages(self, source: Source, urls: Sequence[str]) -> AsyncIterator[PageRecord]:
         """All pages of one partition, in order; raises ``FetchError`` at the first that fails."""
         origin = httpx.URL(urls[0])
         for first in urls:
             url, seen = first, {first}
             while url:
                 page, content = await self._document(source, origin, url)
-                yield page, content
+                yield page
                 url = next_url(source, first, url, len(seen), content)
                 if url:
                     await self._check_page(source, origin, page.url, url, seen)
@@ -146,7 +154,8 @@ class Web:
         self, source: Source, origin: httpx.URL, url: str, *, is_robots: bool = False
     ) -> Fetched:
         """One document, over as many redirects as it takes."""
-        left = self.policy.total_seconds
+        is_streamed = source.streamed_bytes > 0
+        left = self.policy.streamed_seconds if is_streamed else self.policy.total_seconds
         request = _Request(source, origin, url, httpx.URL(url), left, is_robots)
         for _ in range(self.policy.max_redirects + 1):
             answer = await self._get(request)
@@ -230,7 +239,7 @@ class Web:
             host.used_at = monotonic()
             request.seconds_left -= host.used_at - started
             row["duration_ms"] = round((host.used_at - started) * 1000)
-            if self.archive and "outcome" in row:
+            if "outcome" in row:
                 where = (request.source.id, str(request.url))
                 self.archive.log_attempt(Attempt(self.night_at, started_at, *where, **row))
 
@@ -246,9 +255,8 @@ class Web:
             row["status"] = status
             row["headers"] = {name: found[name] for name in LOGGED_HEADERS if name in found}
             if status == 304 and held:
-                page, content = held
-                row.update(outcome="not_modified", sha256=page.sha256, bytes=len(content))
-                return page, content
+                row.update(outcome="not_modified", sha256=held[0].sha256, bytes=len(held[1]))
+                return held
             if status in REDIRECTS:
                 target = await self._redirect_target(request, response)
                 row["outcome"] = "redirected"
@@ -257,21 +265,51 @@ class Web:
                 raise self._status_error(host, response)
             if not request.is_robots:
                 check_type(response, request.source.media_type)
-            content = await read_body(response, self.policy.max_bytes)
-        if not content and not request.is_robots:
+            take = self._take_streamed if request.is_streamed else self._take_whole
+            digest, is_new, size, content = await take(request, response)
+        if not size and not request.is_robots:
             raise AttemptError(request.url, "refused", "the body is empty", status)
-        page, is_new = await asyncio.to_thread(self._stored, request, response, content)
         outcome = "stored" if is_new else "unchanged"
-        row.update(outcome=outcome, sha256=page.sha256, bytes=len(content))
-        return page, content
+        row.update(outcome=outcome, sha256=digest, bytes=size)
+        return _record(request, response, digest), content
+
+    async def _take_whole(
+        self, request: _Request, response: httpx.Response
+    ) -> tuple[str, bool, int, bytes]:
+        """Read and store a document that fits in memory: hash, whether it is new, size, bytes."""
+        content = await read_body(response, self.policy.max_bytes)
+        if request.source.scrub and not request.is_robots:
+            content = await asyncio.to_thread(request.source.scrub, content)
+        digest, is_new = await asyncio.to_thread(self._stored, content)
+        return digest, is_new, len(content), content
+
+    async def _take_streamed(
+        self, request: _Request, response: httpx.Response
+    ) -> tuple[str, bool, int, bytes]:
+        """Pass a document on into the archive as it comes in, in parts of moderate size."""
+        limit = request.source.streamed_bytes
+        waiting = bytearray()
+        with self.archive.writing() as writer:
+            async for piece in body_pieces(response, limit):
+                waiting += piece
+                if len(waiting) >= WRITTEN_AT_ONCE:
+                    await asyncio.to_thread(writer.write, bytes(waiting))
+                    waiting.clear()
+            await asyncio.to_thread(writer.write, bytes(waiting))
+            if not writer.size:
+                return "", False, 0, b""
+            digest, is_new = await asyncio.to_thread(writer.finish)
+            return digest, is_new, writer.size, b""
 
     def _held(self, request: _Request) -> Fetched | None:
         """What the last capture has of a URL, where the server can be asked about it."""
         page = self.held.get((request.source.id, request.asked))
-        if request.is_redirected or not self.archive or not page:
+        if request.is_redirected or not page:
             return None
         if not page.etag and not page.last_modified:
             return None
+        if request.is_streamed:
+            return page, b""
         try:
             return page, self.archive.read(page.sha256)
         except ArchiveError:
@@ -290,21 +328,14 @@ class Web:
             is_retryable = False
         return AttemptError(response.url, "failed", message, status, is_retryable=is_retryable)
 
-    def _stored(
-        self, request: _Request, response: httpx.Response, content: bytes
-    ) -> tuple[PageRecord, bool]:
-        """Store a document: its record, and whether its bytes are new to us."""
+    def _stored(self, content: bytes) -> tuple[str, bool]:
+        """Store a document: its hash, and whether its bytes are new to us."""
         digest, is_new = hashlib.sha256(content).hexdigest(), True
-        if self.archive:
-            try:
-                is_new = self.archive.read(digest) != content
-            except ArchiveError:
-                self.archive.put(content)
-        names = ["content-type", "etag", "last-modified"]
-        if request.is_redirected:
-            names = names[:1]  # a target's validators say nothing about the URL we ask for
-        found = (response.headers.get(name, "") for name in names)
-        return PageRecord(request.asked, digest, *found), is_new
+        try:
+            is_new = self.archive.read(digest) != content
+        except ArchiveError:
+            self.archive.put(content)
+        return digest, is_new
 
     async def _redirect_target(self, request: _Request, response: httpx.Response) -> httpx.URL:
         """Where a redirect leads; raises where we do not go there."""
@@ -352,6 +383,14 @@ class Web:
         if is_origin and all(address.is_loopback for address in addresses):
             return []
         return sorted(str(address) for address in addresses if not is_public(address))
+
+
+def _record(request: _Request, response: httpx.Response, digest: str) -> PageRecord:
+    """What a capture says of a page."""
+    names = ["content-type", "etag", "last-modified"]
+    if request.is_redirected:
+        names = names[:1]  # a target's validators say nothing about the URL we ask for
+    return PageRecord(request.asked, digest, *(response.headers.get(n, "") for n in names))
 
 
 def _conditions(held: Fetched | None) -> dict[str, str]:

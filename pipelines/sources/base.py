@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from io import BytesIO
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import schemas.observations as observations
@@ -47,12 +49,27 @@ KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True)
 class Page:
-    """One fetched document: its URL, its decoded-from-transfer bytes and their sha256."""
+    """One fetched document: its URL, its decoded-from-transfer bytes and their sha256.
+
+    ``body`` is the bytes, or for a document of a streamed source (``Source.streamed_bytes``) what
+    opens them: such a page is read through ``open`` and never held whole.
+    """
 
     url: str
-    content: bytes
+    body: bytes | Callable[[], BinaryIO]
     content_type: str = ""
     sha256: str = ""
+
+    def open(self) -> BinaryIO:
+        """The bytes as a file to read from start to end and to close."""
+        return BytesIO(self.body) if isinstance(self.body, bytes) else self.body()
+
+    @property
+    def content(self) -> bytes:
+        """All bytes at once; raises ``ValueError`` where the page is for streaming only."""
+        if not isinstance(self.body, bytes):
+            raise ValueError(f"{self.url}: too large to be held whole; open it instead")
+        return self.body
 
     @property
     def text(self) -> str:
@@ -132,6 +149,10 @@ class Source:
         headers: Extra request headers.
         delay_seconds: Pause between two requests to the host.
         embedded: A packaged document to use as well.
+        streamed_bytes: Largest document of a source whose documents go to the archive and to the
+            parser as a stream; 0 for documents that fit in memory (the policy limits those).
+        scrub: Leaves personal data out of a document before anything of it is archived; the same
+            bytes always give the same bytes.
         proven_on: Dates of real captures that the parser was proven on; empty is ``unproven``.
         disabled: Why the source is off, or empty.
     """
@@ -153,6 +174,8 @@ class Source:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay_seconds: float = 1.0
     embedded: Embedded | None = None
+    streamed_bytes: int = 0
+    scrub: Callable[[bytes], bytes] | None = None
     proven_on: tuple[str, ...] = ()
     disabled: str = ""
 

@@ -6,6 +6,7 @@ website, names of models or GPUs, fetching, and anything that guesses.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 import unicodedata
@@ -30,6 +31,10 @@ MOST_SPANNED = 1000
 RAISING = re.compile(r"</?su[bp]\b", re.IGNORECASE)
 STRIKING = re.compile(r"</?(?:del|s|strike)>", re.IGNORECASE)
 RAISED = ("<super>", "<sub>", "<circle>", "<fraction>")
+IPV4 = re.compile(
+    rb"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
+)
+MAYBE_IPV6 = re.compile(rb"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
 MILLION = Decimal(1_000_000)
 
 
@@ -66,6 +71,29 @@ def json_of(
         )
     except json.JSONDecodeError as error:
         raise SourceError(source_id, field, f"not JSON ({error})", text[:120]) from error
+
+
+def without_addresses(content: bytes, names: Iterable[str] = ()) -> bytes:
+    """A JSON document without network addresses and without the values of some fields.
+
+    Every IPv4 and IPv6 address in a text, and the text or number that a field of one of the
+    ``names`` holds, becomes a mark; not a byte changes besides. Nothing is parsed, so a document
+    that nobody can read is cleaned as well.
+    """
+    listed = b"|".join(re.escape(name.encode()) for name in names)
+    if listed:
+        field = rb'("(?:%s)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|-?\d[^\s,}\]]*)' % listed
+        content = re.sub(field, rb'\1"withheld"', content)
+    content = IPV4.sub(b"withheld", content)
+    return MAYBE_IPV6.sub(_withheld_ipv6, content)
+
+
+def _withheld_ipv6(match: re.Match[bytes]) -> bytes:
+    try:
+        ipaddress.IPv6Address(match[0].decode())
+    except ValueError:
+        return match[0]
+    return b"withheld"
 
 
 def expect_keys(

@@ -16,6 +16,9 @@ What the answer means:
   not said.
 
 The search answers with 64 offers at most, so it is asked one GPU at a time, in its own spelling.
+Addresses, host names and account numbers of hosts are personal data: ``scrub`` puts a mark in their
+place before the answer is archived, so that not even the captured bytes have them.
+
 An offer has close to a hundred fields and gets new ones often: a new one is refused where its name
 may be about money, and is a fact about the machine otherwise.
 """
@@ -40,6 +43,7 @@ from pipelines.sources.reading import (
     gpu_row,
     json_of,
     require_pages,
+    without_addresses,
 )
 
 API = "https://console.vast.ai/api/v0/bundles/"
@@ -74,6 +78,14 @@ def _url(gpu: str) -> str:
     return f"{API}?q={quote(QUERY % gpu, safe='')}"
 
 
+PERSONAL = ("public_ipaddr", "hostname", "webpage", "host_id")
+"""Fields about the host and not the machine."""
+
+
+def _scrub(content: bytes) -> bytes:
+    return without_addresses(content, PERSONAL)
+
+
 _BEFORE, _AFTER = (quote(part, safe="") for part in QUERY.split("%s"))
 
 SOURCE = Source(
@@ -93,6 +105,7 @@ SOURCE = Source(
     minimum_rows=0,
     seller_id="vast",
     delay_seconds=3.0,
+    scrub=_scrub,
     proven_on=("2026-08-22",),
 )
 
