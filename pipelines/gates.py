@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from schemas.columns import columns_of, key_of
 from schemas.published import TABLES
@@ -139,12 +140,15 @@ def _absurd(connection: duckdb.DuckDBPyConnection, table: str) -> Verdict:
 def _magnitude(connection: duckdb.DuckDBPyConnection, table: str, previous: Path | None) -> Verdict:
     if previous is None:
         return Verdict("magnitude_holds", True, "first version")
-    keys, column = ", ".join(key_of(TABLES[table])), COMPARED[table]
+    then = pl.read_parquet_schema(previous)
+    keys = [key for key in key_of(TABLES[table]) if key in then]
+    same = " and ".join(f"n.{key} is not distinct from o.{key}" for key in keys)
+    column = COMPARED[table]
     ((common, moved),) = connection.execute(
         f"""
         select count(*), count(case when n.{column} > {MOVED_FACTOR} * o.{column}
             or o.{column} > {MOVED_FACTOR} * n.{column} then 1 end)
-        from mart.{table} n join read_parquet(?) o using ({keys})
+        from mart.{table} n join read_parquet(?) o on {same}
         where n.{column} > 0 and o.{column} > 0
         """,
         [str(previous)],

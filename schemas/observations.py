@@ -73,8 +73,16 @@ SERVICE_TIERS = (
 CONTEXT_RULES = ("whole_prompt", "excess", "unstated")
 SCHEDULES = ("always", "peak", "off_peak")
 OFFERS = ("list", "promotional")
-PURCHASES = ("on_demand", "spot", "reserved", "savings_plan", "capacity_block")
-GPU_PRICE_UNITS = ("per_instance_hour", "per_gpu_hour", "per_instance_term")
+PRODUCTS = ("rental", "marketplace", "serverless")
+PURCHASES = ("on_demand", "spot", "reserved", "savings_plan", "capacity_block", "flex_start")
+PAYMENTS = ("no_upfront", "partial_upfront", "all_upfront")
+GPU_PRICE_UNITS = (
+    "per_instance_hour",
+    "per_gpu_hour",
+    "per_instance_month",
+    "per_gpu_month",
+    "per_instance_term",
+)
 SPOT_KINDS = ("market", "administered", "floor")
 TAXES = ("excluded", "included", "unstated")
 CURRENCY = r"^[A-Z]{3}$"
@@ -131,11 +139,23 @@ class GpuRateObservation(Evidence, Judgement):
     """One offer of GPU time at one seller, as one document states it."""
 
     listed_seller: str = column("Seller as the document names it.", key=True)
+    product: str = column(
+        "What is sold: a machine of the seller's (`rental`), of somebody who offers it there "
+        "(`marketplace`), or running time without one (`serverless`).",
+        one_of=PRODUCTS,
+        key=True,
+    )
     sku: str = column("Instance type or product name as listed.", key=True)
+    variant: str = column(
+        "What else tells two prices of the SKU apart (`convertible`), else empty.", key=True
+    )
     listed_gpu: str = column("GPU as listed; empty where only the SKU tells it.")
     gpu_count: int = column(
-        "GPUs in the offer; null where the seller does not say.", nullable=True, gt=0
+        "GPUs in the offer; null where the seller does not say, and for a part of a GPU.",
+        nullable=True,
+        gt=0,
     )
+    is_fraction: bool = column("Whether the offer is a part of one GPU only.")
     gpu_memory_gb: float = column(
         "Memory per GPU as listed; null where unstated.", unit="GB", nullable=True, gt=0
     )
@@ -145,11 +165,28 @@ class GpuRateObservation(Evidence, Judgement):
     country: str = column("ISO 3166-1 alpha-2 code of the region where stated.", nullable=True)
     purchase: str = column("How it is bought.", one_of=PURCHASES, key=True)
     term_months: int = column("Commitment in months; 0 without one.", key=True, ge=0)
+    payment: str = column(
+        "When a commitment is paid; null without one and where it makes no difference.",
+        one_of=PAYMENTS,
+        key=True,
+        nullable=True,
+    )
     price: Money = column("Price in `currency` for one `unit`.", nullable=True, ge=0)
     currency: str = column("ISO 4217 code.", key=True, str_matches=CURRENCY)
     unit: str = column(
         "What one price buys: `per_instance_term` is the total over the term.",
         one_of=GPU_PRICE_UNITS,
+    )
+    hours_per_month: int = column(
+        "Hours that the seller counts to a month; null where it names no rule (730 then).",
+        unit="hours",
+        nullable=True,
+        gt=0,
+    )
+    setup_fee: Money = column(
+        "What is due once besides the price, in `currency`; null where none is stated.",
+        nullable=True,
+        ge=0,
     )
     includes_host: bool = column("Whether CPU and memory are included.", nullable=True)
     spot_kind: str = column("How a spot price is made.", one_of=SPOT_KINDS, nullable=True)

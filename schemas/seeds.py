@@ -13,6 +13,7 @@ from schemas.observations import (
     CURRENCY,
     METERS,
     OFFERS,
+    PRODUCTS,
     PURCHASES,
     SERVICE_TIERS,
     SPOT_KINDS,
@@ -21,7 +22,7 @@ from schemas.observations import (
 from schemas.published.common import COUNTRY
 from schemas.published.economics import Throughput, Workloads
 from schemas.published.facts import Models, PolicyFacts, Providers
-from schemas.published.gpus import Gpus
+from schemas.published.gpus import REGION_GROUPS, Gpus
 
 
 class SellerAliases(Table):
@@ -88,7 +89,8 @@ class SeedGpuRates(Table):
     """List rate of one offer, read by hand from the seller's page on a date."""
 
     seller_id: str = column("Seller.", key=True)
-    sku: str = column("Product.", key=True)
+    product: str = column("What is sold.", one_of=PRODUCTS, key=True)
+    sku: str = column("Product's name.", key=True)
     listed_gpu: str = column("GPU as listed.")
     gpu_id: str = column("GPU.")
     gpu_count: int = column("GPUs in the offer.", nullable=True, gt=0)
@@ -108,6 +110,27 @@ class SeedGpuRates(Table):
     note: str = column("Remark.", nullable=True)
 
 
+class Countries(Table):
+    """Which part of the world a country belongs to."""
+
+    country: str = column("ISO 3166-1 alpha-2.", key=True, str_matches=COUNTRY)
+    region_group: str = column("Part of the world.", one_of=REGION_GROUPS)
+    is_eu: bool = column("Whether it is a member of the European Union.")
+    is_eea: bool = column("Whether it is in the European Economic Area.")
+
+
+class GpuRegions(Table):
+    """Which place a seller's name of a region stands for."""
+
+    seller_id: str = column("Seller.", key=True)
+    listed_region: str = column("Name or code as listed.", key=True)
+    region_id: str = column("The seller's code of it.")
+    country: str = column("Country.", str_matches=COUNTRY)
+    source_url: str = column("Where the seller says so.", nullable=True)
+    checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
+    note: str = column("Remark.", nullable=True)
+
+
 HUB_COLUMNS = frozenset({"hub_license_tag", "hub_gated", "hub_params_total", "hub_confirmed_at"})
 """Columns of `models` that the hub states, absent from the seed."""
 
@@ -124,5 +147,7 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "overrides": (Overrides, frozenset()),
     "token_prices": (SeedTokenPrices, frozenset()),
     "gpu_rates": (SeedGpuRates, frozenset()),
+    "gpu_regions": (GpuRegions, frozenset()),
+    "countries": (Countries, frozenset()),
 }
 """Seed files by name: the contract and its columns that the file does not have."""

@@ -68,9 +68,10 @@ def history_columns(kind: Kind) -> tuple[Column, ...]:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the core tables that are missing."""
+    """Create the core tables that are missing, anew where their contract has other columns."""
     connection.execute("create schema if not exists core")
     for kind in KINDS.values():
+        _drop_outgrown(connection, kind)
         create_table(connection, f"core.{kind.table}", history_columns(kind))
     bookkeeping: dict[str, type[Table]] = {
         "ingested": Ingested,
@@ -79,6 +80,17 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     }
     for name, model in bookkeeping.items():
         create_table(connection, f"core.{name}", columns_of(model))
+
+
+def _drop_outgrown(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+    """Drop a history with other columns: its captures are read again, as the contract changed."""
+    there = connection.execute(
+        "select column_name from duckdb_columns() where schema_name = 'core' and table_name = ? "
+        "order by column_index",
+        [kind.table],
+    ).fetchall()
+    if there and [name for (name,) in there] != [c.name for c in history_columns(kind)]:
+        connection.execute(f"drop table core.{kind.table}")
 
 
 def ingest_source(

@@ -363,16 +363,22 @@ def gpu_row(
     unit: str,
     listed_price: str,
     listed_unit: str,
+    product: str = "rental",
+    variant: str = "",
     purchase: str = "on_demand",
     term_months: int = 0,
+    payment: str | None = None,
     page: int = 0,
     listed_gpu: str = "",
     gpu_count: int | None = None,
+    is_fraction: bool = False,
     gpu_memory_gb: float | None = None,
     vcpus: float | None = None,
     host_memory_gb: float | None = None,
     country: str | None = None,
     includes_host: bool | None = None,
+    hours_per_month: int | None = None,
+    setup_fee: Decimal | None = None,
     spot_kind: str | None = None,
     tax: str = "unstated",
     effective_from: datetime | None = None,
@@ -381,7 +387,11 @@ def gpu_row(
     note: str | None = None,
 ) -> dict[str, Any]:
     """One row of ``GpuRateObservation``; ``price`` is per ``unit``, not yet rounded."""
-    return {**locals(), "price": _rounded(price, locator)}
+    return {
+        **locals(),
+        "price": _rounded(price, locator),
+        "setup_fee": _rounded(setup_fee, locator),
+    }
 
 
 def _rounded(price: Decimal | None, locator: str) -> Decimal | None:

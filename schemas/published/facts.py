@@ -68,7 +68,16 @@ class Providers(Table):
     name: str = column("Display name.")
     kind: str = column(
         "What it is.",
-        one_of=("lab", "cloud", "host", "gateway", "gpu_cloud", "marketplace", "software"),
+        one_of=(
+            "lab",
+            "cloud",
+            "host",
+            "gateway",
+            "gpu_cloud",
+            "marketplace",
+            "reseller",
+            "software",
+        ),
     )
     legal_entity: str = column("Contracting company; null where unknown.", nullable=True)
     hq_country: str = column(

@@ -9,33 +9,83 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.fields import Instant, Money, Table, column
-from schemas.observations import CURRENCY, GPU_PRICE_UNITS, PURCHASES, SPOT_KINDS, TAXES
+from schemas.observations import (
+    CURRENCY,
+    GPU_PRICE_UNITS,
+    PAYMENTS,
+    PRODUCTS,
+    PURCHASES,
+    SPOT_KINDS,
+    TAXES,
+)
 from schemas.published.common import COUNTRY, Provenance, Validity
+
+REGION_GROUPS = ("us", "ca", "latam", "eu", "uk", "europe_other", "me", "af", "cn", "ap")
 
 
 class GpuDimensions(Table):
     """What tells one GPU offer from another."""
 
     seller_id: str = column("Who rents it out; `providers.provider_id`.", key=True)
+    product: str = column(
+        "What is sold: a machine of the seller's (`rental`), of somebody who offers it there "
+        "(`marketplace`), or running time without one (`serverless`).",
+        one_of=PRODUCTS,
+        key=True,
+    )
     sku: str = column("Instance type or product as listed.", key=True)
+    variant: str = column(
+        "What else tells two prices of the SKU apart (`convertible`), else empty.", key=True
+    )
     gpu_id: str = column("Canonical GPU, `gpus.gpu_id`; null where no rule matched.", nullable=True)
     listed_gpu: str = column("GPU as listed; empty where only the SKU tells it.")
     gpu_count: int = column(
         "GPUs in the offer; null where unknown or a fraction.", nullable=True, gt=0
     )
+    is_fraction: bool = column(
+        "Whether the offer is a part of one GPU, which has no price per GPU."
+    )
     region: str = column("Region or zone as listed.", key=True)
+    region_id: str = column(
+        "The seller's own code of the region, whatever the source calls it (`us-east-1` for "
+        "`US East (N. Virginia)`); as listed where no other name is known."
+    )
     country: str = column(
         "Country of the region, ISO 3166-1 alpha-2; null where unknown.",
         nullable=True,
         str_matches=COUNTRY,
     )
+    region_group: str = column(
+        "Part of the world of the country; `eu` is the European Economic Area. Null where the "
+        "country is unknown.",
+        one_of=REGION_GROUPS,
+        nullable=True,
+    )
     purchase: str = column("How it is bought.", one_of=PURCHASES, key=True)
     term_months: int = column("Commitment in months; 0 without one.", key=True, ge=0)
+    payment: str = column(
+        "When a commitment is paid; null without one and where it makes no difference.",
+        one_of=PAYMENTS,
+        key=True,
+        nullable=True,
+    )
     currency: str = column("Currency the seller quotes, ISO 4217.", key=True, str_matches=CURRENCY)
     price: Money = column("Price in `currency` as quoted, per `price_basis`.", ge=0)
     price_basis: str = column(
         "What the seller quotes; `per_instance_term` is the total over the term.",
         one_of=GPU_PRICE_UNITS,
+    )
+    hours_per_month: int = column(
+        "Hours that the seller counts to a month; null where it names no rule (730 then).",
+        unit="hours",
+        nullable=True,
+        gt=0,
+    )
+    setup_fee: Money = column(
+        "What is due once, in no hourly price here; null where none is stated.",
+        unit="`currency`",
+        nullable=True,
+        ge=0,
     )
     per_instance_hour: Money = column(
         "Price of the whole offer per hour.", unit="`currency` per hour", nullable=True, ge=0
@@ -62,14 +112,26 @@ class GpuDimensions(Table):
 
 
 class GpuRates(GpuDimensions, Provenance):
-    """Today's price of one GPU offer: seller, SKU, region, purchase and term.
+    """Today's price of one GPU offer: seller, product, SKU, region, purchase, term and payment.
 
     Hand-kept list rates (`source_id` `seed_gpu_rates`) stand only where no source of ours read
-    that seller's offer of the same GPU, purchase and term as lately. Serverless GPU time has a
-    `sku` that begins with `serverless `.
+    that seller's offer of the same GPU, purchase and term as lately.
     """
 
     offer_id: str = column("Identity of the row, for `make evidence ROW=...`.")
+    seller_country: str = column(
+        "Seat of the seller, ISO 3166-1 alpha-2, from `providers`; null where unknown.",
+        nullable=True,
+        str_matches=COUNTRY,
+    )
+    seller_parent_country: str = column(
+        "Seat of the seller's parent; null where unknown or none.",
+        nullable=True,
+        str_matches=COUNTRY,
+    )
+    is_reseller: bool = column(
+        "Whether the seller passes on machines that other sellers offer under their own names."
+    )
     form_factor: str = column(
         "Form factor of the GPU, from `gpus`; null where no GPU matched.", nullable=True
     )

@@ -98,8 +98,9 @@ def test_other_accelerators_and_none_are_skipped() -> None:
 
 def test_fraction_zero_and_unknown_type() -> None:
     rows = {row["sku"]: row for row in parse(fixture_capture(SOURCE.id)).iter_rows(named=True)}
-    assert rows["g6f.4xlarge"]["gpu_count"] is None
-    assert rows["g6f.4xlarge"]["problem"].startswith("fraction of a GPU: 1/2")
+    part = rows["g6f.4xlarge"]
+    assert (part["gpu_count"], part["is_fraction"], part["problem"]) == (None, True, None)
+    assert "Fraction of a GPU: 1/2" in part["note"]
     assert rows["g5.xlarge"]["problem"] == "zero, and nothing says that it is free"
     unknown = rows["p9.48xlarge"]
     assert (unknown["listed_gpu"], unknown["gpu_count"], unknown["problem"]) == ("", None, None)

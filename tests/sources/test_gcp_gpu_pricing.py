@@ -39,8 +39,9 @@ def test_real_figures_of_every_machine_type_and_purchase() -> None:
     good = {
         (row["sku"], row["purchase"], row["term_months"]): row
         for row in frame.iter_rows(named=True)
-        if row["problem"] is None
+        if row["purchase"] != "flex_start"
     }
+    assert set(frame["problem"]) == {None}
     expected = {
         (sku, *offer): Decimal(price)
         for sku, prices in FIGURES.items()
@@ -54,12 +55,12 @@ def test_real_figures_of_every_machine_type_and_purchase() -> None:
     assert set(frame["region"]) == {"us-central1"}
 
 
-def test_real_flex_start_is_kept_back() -> None:
+def test_real_flex_start_is_a_purchase_of_its_own() -> None:
     frame = parse(shared_capture(SOURCE.id, "2026-10-04", REAL))
     flex = {
         row["sku"]: (row["price"], row["listed_price"])
         for row in frame.iter_rows(named=True)
-        if row["problem"] is not None
+        if row["purchase"] == "flex_start"
     }
     assert len(flex) == 7
     assert flex["a2-highgpu-1g"] == (Decimal(2), "$2 .0000/ 1 hour")
@@ -75,7 +76,7 @@ def test_fraction_blank_and_sizes() -> None:
     blank = by_offer["a2-highgpu-1g", "reserved", 36]
     assert (blank["price"], blank["problem"]) == (None, "no price given")
     part = by_offer["g4-standard-6", "on_demand", 0]
-    assert (part["gpu_count"], part["problem"]) == (None, "fraction of a GPU: 1/8")
+    assert (part["gpu_count"], part["is_fraction"], part["problem"]) == (None, True, None)
 
 
 def test_monthly_tables_and_single_gpus_are_skipped() -> None:

@@ -130,7 +130,6 @@ def test_types_without_a_gpu_are_skipped() -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"mig_profile": "1g.10gb"}, "fraction of a GPU: MIG profile 1g.10gb"),
         ({"hourly_price": None}, "no price given"),
         ({"hourly_price": 0.0}, "zero, and nothing says that it is free"),
         ({"end_of_service": True}, None),
@@ -143,7 +142,7 @@ def test_rows_that_must_not_be_published(changes: dict[str, Any], problem: str |
 
 def test_fraction_has_no_gpu_count_and_end_of_service_is_noted() -> None:
     render, mig, _ = parse(capture({"servers": servers(2)})).rows(named=True)
-    assert mig["gpu_count"] is None
+    assert (mig["gpu_count"], mig["is_fraction"], mig["problem"]) == (None, True, None)
     assert render["note"] == "The seller marks this type as at its end of service."
 
 

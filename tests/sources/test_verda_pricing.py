@@ -34,12 +34,12 @@ def test_real_offers() -> None:
 
 def test_kinds_of_offers_are_not_mixed() -> None:
     frame = parse(capture(text()))
-    found = {(r["sku"], r["purchase"]): r for r in frame.iter_rows(named=True)}
-    cluster = found["instant cluster 8x GB300 SXM6 288GB", "on_demand"]
+    found = {(r["product"], r["sku"], r["purchase"]): r for r in frame.iter_rows(named=True)}
+    cluster = found["rental", "instant cluster 8x GB300 SXM6 288GB", "on_demand"]
     assert (cluster["price"], cluster["gpu_count"]) == (Decimal("68.96"), 8)
-    assert found["serverless 8x H100 SXM5 80GB", "spot"]["price"] == Decimal("14.3")
-    assert found["1x B200 CC SXM6 180GB", "on_demand"]["price"] == Decimal("6.232")
-    assert not [sku for sku, _ in found if "NVMe" in sku]
+    assert found["serverless", "8x H100 SXM5 80GB", "spot"]["price"] == Decimal("14.3")
+    assert found["rental", "1x B200 CC SXM6 180GB", "on_demand"]["price"] == Decimal("6.232")
+    assert not [sku for _, sku, _ in found if "NVMe" in sku]
     at = int(cluster["locator"].removeprefix("offset "))
     assert text()[at:].startswith('"https://verda.com/pricing#offer-7"')
 

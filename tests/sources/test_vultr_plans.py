@@ -35,24 +35,27 @@ def changed(**changes: Any) -> Any:
 
 def test_cloud_plans_with_fractions_and_own_prices() -> None:
     frame = parse(fixture_capture(SOURCE.id))
-    rows = frame.select("sku", "region", "gpu_count", "gpu_memory_gb", "price", "problem").rows()
+    columns = ("sku", "region", "gpu_count", "is_fraction", "gpu_memory_gb", "price", "problem")
+    rows = frame.select(*columns).rows()
     a100 = "vcg-a100-12c-120g-80vram"
     assert rows == [
         (
             "vcg-a16-2c-8g-2vram",
             "unstated",
             None,
+            True,
             None,
             Decimal("0.059"),
-            "fraction of a GPU: 1/8",
+            None,
         ),
-        (a100, "unstated", 1, 80.0, Decimal("2.397"), None),
-        (a100, "sao", 1, 80.0, Decimal("2.8"), None),
-        ("vcg-a100-24c-240g-160vram", "unstated", 2, 80.0, Decimal("4.794"), None),
+        (a100, "unstated", 1, False, 80.0, Decimal("2.397"), None),
+        (a100, "sao", 1, False, 80.0, Decimal("2.8"), None),
+        ("vcg-a100-24c-240g-160vram", "unstated", 2, False, 80.0, Decimal("4.794"), None),
         (
             "vcg-a40-24c-120g-48vram",
             "unstated",
             None,
+            False,
             None,
             Decimal("1.712"),
             "no GPU count given",

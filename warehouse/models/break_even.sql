@@ -58,10 +58,9 @@ offers as (
             partition by g.gpu_id, g.purchase, g.seller_id order by g.usd_per_gpu_hour, g.offer_id
         ) as choice
     from mart.gpu_rates g
-    join mart.providers p on p.provider_id = g.seller_id
     where g.purchase = 'on_demand' and g.gpu_id is not null and g.usd_per_gpu_hour > 0
         and (g.includes_host is null or g.includes_host) and g.tax <> 'included'
-        and p.kind <> 'marketplace' and not starts_with(g.sku, 'serverless ')
+        and g.product = 'rental' and not g.is_reseller
         and date_diff('day', g.last_confirmed_at, (select as_of_at from core.snapshot)) <= 365
 ),
 ranked_rates as (

@@ -1,7 +1,9 @@
 -- GPU offers that stand today, with hourly prices in native currency and USD.
 select
-    s.seller_id, s.sku, s.gpu_id, s.listed_gpu, s.gpu_count, s.region, s.country, s.purchase,
-    s.term_months, s.currency, s.price, s.price_basis, s.per_instance_hour, s.per_gpu_hour,
+    s.seller_id, s.product, s.sku, s.variant, s.gpu_id, s.listed_gpu, s.gpu_count,
+    s.is_fraction, s.region, s.region_id, s.country, s.region_group, s.purchase,
+    s.term_months, s.payment, s.currency, s.price, s.price_basis, s.hours_per_month,
+    s.setup_fee, s.per_instance_hour, s.per_gpu_hour,
     case
         when s.currency = 'USD' then s.per_instance_hour
         else cast(s.per_instance_hour * f.usd_per_unit as decimal(18, 9))
@@ -13,6 +15,9 @@ select
     case when s.currency <> 'USD' then f.rate_on end as fx_rate_on,
     s.includes_host, s.spot_kind, s.tax, s.effective_from, s.effective_to,
     s.row_id as offer_id,
+    p.hq_country as seller_country,
+    p.parent_country as seller_parent_country,
+    coalesce(p.kind = 'reseller', false) as is_reseller,
     g.form_factor,
     coalesce(s.gpu_memory_gb, g.memory_gb) as gpu_memory_gb,
     s.vcpus, s.host_memory_gb,
@@ -24,6 +29,7 @@ select
     date_diff('day', cast(s.last_confirmed_at as date), cast(a.as_of_at as date)) as age_days
 from mart.gpu_standing s
 cross join core.snapshot a
+left join mart.providers p on p.provider_id = s.seller_id
 left join mart.gpus g on g.gpu_id = s.gpu_id
 left join mart.fx_intervals f
     on f.currency = s.currency and a.as_of_at >= f.valid_from and a.as_of_at < f.valid_to

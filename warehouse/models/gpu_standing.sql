@@ -1,4 +1,6 @@
 -- Step: GPU offers that stand today, live rows first and hand-kept ones where no live row speaks.
+-- Where several sources read one offer, the seller's own comes first, then the one confirmed on the
+-- later day, then the later start that a source states.
 -- A live row of a seller's GPU, purchase and term replaces every hand-kept one of them that is not
 -- younger.
 with live as (
@@ -7,10 +9,14 @@ with live as (
         case when r.row_key is null then c.last_good_at else i.first_seen_at end
             as last_confirmed_at,
         row_number() over (
-            partition by i.seller_id, i.sku, i.region, i.purchase, i.term_months, i.currency
+            partition by i.seller_id, i.product, i.sku, i.variant, i.region_id, i.purchase,
+                i.term_months, i.payment, i.currency
             order by
-                i.is_official desc, i.effective_from desc nulls last, i.first_seen_at desc,
-                i.row_id
+                i.is_official desc,
+                cast(
+                    case when r.row_key is null then c.last_good_at else i.first_seen_at end as date
+                ) desc,
+                i.effective_from desc nulls last, i.first_seen_at desc, i.row_id
         ) as choice
     from mart.gpu_intervals i
     cross join core.snapshot a
@@ -27,14 +33,20 @@ kept as (
             s.purchase, s.term_months, s.currency)) as row_id,
         'seed_gpu_rates' as source_id,
         s.seller_id,
+        s.product,
         s.sku,
+        '' as variant,
         s.gpu_id,
         s.listed_gpu,
         s.gpu_count,
+        false as is_fraction,
         coalesce(s.region, 'unstated') as region,
-        s.country,
+        coalesce(r.region_id, s.region, 'unstated') as region_id,
+        coalesce(r.country, s.country) as country,
+        g.region_group,
         s.purchase,
         s.term_months,
+        cast(null as varchar) as payment,
         s.currency,
         s.listed_price as price,
         s.listed_unit as price_basis,
@@ -57,6 +69,8 @@ kept as (
         cast(s.priced_on as timestamptz) as last_confirmed_at
     from seed.gpu_rates s
     cross join core.snapshot a
+    left join seed.gpu_regions r on r.seller_id = s.seller_id and r.listed_region = s.region
+    left join seed.countries g on g.country = coalesce(r.country, s.country)
     where not exists (
         select 1 from live l
         where l.seller_id = s.seller_id and l.gpu_id = s.gpu_id and l.purchase = s.purchase
@@ -73,7 +87,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by seller_id, sku, region, purchase, term_months, currency
+            partition by seller_id, product, sku, variant, region_id, purchase, term_months,
+                payment, currency
             order by last_confirmed_at desc, is_official desc, row_id
         ) as choice
     from both_kinds

@@ -30,7 +30,7 @@ fitting as (
 select
     a.model_id, a.provider_id, a.region, a.country,
     case
-        when p.kind in ('gateway', 'marketplace') then 'gateway'
+        when p.kind in ('gateway', 'marketplace', 'reseller') then 'gateway'
         when o.provider_id is not null then 'vendor_api'
         else 'third_party_host'
     end as channel,

@@ -130,12 +130,13 @@ GPU_TYPE = re.compile(r"(?:p|g|gr)\d\w*(?:-\w+)?\.\S+")
 
 @dataclass(frozen=True)
 class Instance:
-    """What the seed table knows; ``problem`` says that the type has a part of a GPU only."""
+    """What the seed table knows; a type without a count has a part of a GPU only."""
 
     listed_gpu: str
     count: int | None
     memory_gb: float | None
-    problem: str | None = None
+    is_fraction: bool = False
+    remark: str = ""
 
 
 UNKNOWN = Instance("", None, None)
@@ -205,6 +206,7 @@ def _row(locator: str, location: str, offer: Mapping[str, str]) -> dict[str, Any
         "GPU, count and memory from our table of AWS instance types."
         if instance.listed_gpu
         else "Instance type unknown to our table: GPU and count are not told.",
+        instance.remark,
     ]
     return gpu_row(
         locator=locator,
@@ -212,6 +214,7 @@ def _row(locator: str, location: str, offer: Mapping[str, str]) -> dict[str, Any
         sku=offer["Instance Type"],
         listed_gpu=instance.listed_gpu,
         gpu_count=instance.count,
+        is_fraction=instance.is_fraction,
         gpu_memory_gb=instance.memory_gb,
         vcpus=float(decimal_of(SOURCE.id, f"{locator}/vCPU", offer["vCPU"])),
         host_memory_gb=float(
@@ -225,19 +228,23 @@ def _row(locator: str, location: str, offer: Mapping[str, str]) -> dict[str, Any
         includes_host=True,
         listed_price=offer["price"],
         listed_unit="price of the instance (on-demand hourly rate of the page)",
-        problem=_problem(location, price, instance),
+        problem=_problem(location, price),
         note=" ".join(filter(None, notes)),
     )
 
 
-def _problem(location: str, price: Decimal, instance: Instance) -> str | None:
+def _problem(location: str, price: Decimal) -> str | None:
     """Why the row must not be published, if there is a reason."""
-    reasons = [instance.problem]
+    reasons = []
     if price == 0:
         reasons.append("zero, and nothing says that it is free")
     if "GovCloud" in location:
         reasons.append("region for US government customers only")
-    return "; ".join(filter(None, reasons)) or None
+    return "; ".join(reasons) or None
+
+
+def _sentence(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:]}."
 
 
 def _escaped(name: str) -> str:
@@ -253,7 +260,8 @@ def _instances() -> Mapping[str, Instance]:
                 row["listed_gpu"],
                 int(row["gpu_count"]) if row["gpu_count"] else None,
                 float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None,
-                None if row["gpu_count"] else row["note"],
+                not row["gpu_count"],
+                "" if row["gpu_count"] else _sentence(row["note"]),
             )
             for row in csv.DictReader(file)
         }

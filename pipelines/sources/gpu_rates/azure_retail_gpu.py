@@ -132,18 +132,17 @@ GOVERNMENT_REGION = re.compile(r"us(gov|dod|sec|nat)")
 class Size:
     """What the seed table knows of a size.
 
-    ``problem`` says that it has a part of a GPU only (``count`` is then None); ``remark`` is for
-    readers.
+    Without a count it has a part of a GPU only; ``remark`` is for readers.
     """
 
     listed_gpu: str
     count: int | None
     memory_gb: float | None
-    problem: str | None = None
+    is_fraction: bool = False
     remark: str | None = None
 
 
-UNKNOWN_SIZE = Size("", None, None, None, "Size unknown to our table: GPU and count are not told.")
+UNKNOWN_SIZE = Size("", None, None, False, "Size unknown to our table: GPU and count are not told.")
 
 
 @dataclass(frozen=True)
@@ -267,7 +266,7 @@ def _row(meter: Meter) -> dict[str, Any]:
     purchase = _purchase(meter)
     size = _sizes().get(meter.text("armSkuName"), UNKNOWN_SIZE)
     start, end, window_problem = _window(meter)
-    problems = [window_problem, size.problem, *_look_alikes(meter)]
+    problems = [window_problem, *_look_alikes(meter)]
     term, unit, listed_unit = 0, "per_instance_hour", meter.text("unitOfMeasure")
     notes = [size.remark]
     if purchase == "reserved":
@@ -284,6 +283,7 @@ def _row(meter: Meter) -> dict[str, Any]:
             sku=meter.text("armSkuName"),
             listed_gpu=size.listed_gpu,
             gpu_count=size.count,
+            is_fraction=size.is_fraction,
             gpu_memory_gb=size.memory_gb,
             region=meter.text("armRegionName") or "unstated",
             purchase=purchase,
@@ -419,7 +419,8 @@ def _sizes() -> Mapping[str, Size]:
                 row["listed_gpu"],
                 int(row["gpu_count"]) if row["gpu_count"] else None,
                 float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None,
-                None if row["gpu_count"] else row["note"],
+                not row["gpu_count"],
+                None if row["gpu_count"] else f"{row['note'][:1].upper()}{row['note'][1:]}.",
             )
             for row in csv.DictReader(file)
         }

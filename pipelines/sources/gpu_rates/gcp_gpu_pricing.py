@@ -59,18 +59,15 @@ MACHINE, GPU, COMPONENTS = "Machine type", "GPU", "Components"
 
 @dataclass(frozen=True)
 class Offer:
-    """What a price column sells; ``problem`` keeps its rows back."""
+    """What a price column sells."""
 
     purchase: str
     term_months: int = 0
-    problem: str | None = None
 
 
 OFFERS = {
     "Price (USD)": Offer("on_demand"),
-    "DWS Flex-start price (USD)": Offer(
-        "capacity_block", problem="queued for up to seven days: no kind of purchase that we know"
-    ),
+    "DWS Flex-start price (USD)": Offer("flex_start"),
     "DWS Calendar Mode price (USD)": Offer("capacity_block"),
     "Current Spot pricing (USD)": Offer("spot"),
     "Compute Resource CUDs - 1 Year (USD)": Offer("reserved", 12),
@@ -132,7 +129,7 @@ def _rows(field: str, header: Sequence[str], texts: Sequence[str]) -> Iterator[d
         raise SourceError(SOURCE.id, field, "no machine type with a GPU", texts)
     if not (found := COUNT.search(components)):
         raise SourceError(SOURCE.id, f"{field} {COMPONENTS}", "no count of GPUs", components)
-    fraction = f"fraction of a GPU: {found['count']}" if "/" in found["count"] else None
+    is_fraction = "/" in found["count"]
     for column, (label, text) in enumerate(zip(header, texts, strict=True)):
         offer = OFFERS.get(label)
         if offer is None or text == NOT_SOLD:
@@ -140,15 +137,16 @@ def _rows(field: str, header: Sequence[str], texts: Sequence[str]) -> Iterator[d
         price, unit = _price(f"{field} {label}", text)
         if unit == "month":
             continue
-        reasons = [offer.problem, fraction]
+        problem = None
         if price is None or price == 0:
-            reasons.append("no price given" if price is None else "zero, and not said to be free")
+            problem = "no price given" if price is None else "zero, and not said to be free"
         yield gpu_row(
             locator=f"{field} column {column}",
             listed_seller=SOURCE.seller_id,
             sku=machine,
             listed_gpu=gpu,
-            gpu_count=None if fraction else int(found["count"]),
+            gpu_count=None if is_fraction else int(found["count"]),
+            is_fraction=is_fraction,
             vcpus=_size(VCPUS, components),
             host_memory_gb=_size(MEMORY, components),
             region=REGION,
@@ -162,7 +160,7 @@ def _rows(field: str, header: Sequence[str], texts: Sequence[str]) -> Iterator[d
             spot_kind="administered" if offer.purchase == "spot" else None,
             listed_price=text,
             listed_unit=f"{label}, per 1 hour",
-            problem="; ".join(filter(None, reasons)) or None,
+            problem=problem,
             note="Region as the page shows without choice.",
         )
 

@@ -5,8 +5,7 @@ apart, and plans.
 
 This is serverless time, another product than a rented machine: it is billed by the second while a
 function runs, CPU and memory come on top, and the page warns that a choice of region multiplies it.
-Every ``sku`` begins with ``serverless`` and no row includes the host, so that nobody takes one for
-a machine. Prices are turned into hours of 3,600 seconds.
+Its product is ``serverless`` and no row includes the host, so that nobody takes one for a machine. Prices are turned into hours of 3,600 seconds.
 
 The page can show prices per hour, too; how it then words them nobody has seen, so only prices per
 second are read.
@@ -76,7 +75,8 @@ def _row(page: PricePage, item: Tag) -> dict[str, Any]:
     return gpu_row(
         locator=place,
         listed_seller=SOURCE.seller_id,
-        sku=f"serverless {gpu}",
+        product="serverless",
+        sku=gpu,
         listed_gpu=gpu,
         gpu_count=1,
         gpu_memory_gb=float(memory["number"]) if memory else None,

@@ -113,6 +113,7 @@ def _rows(field: str, entry: Mapping[str, Any], cloud: str) -> Iterator[dict[str
         yield gpu_row(
             locator=f"{field}/{name}",
             listed_seller=SOURCE.seller_id,
+            product="marketplace" if cloud == "community" else "rental",
             sku=f"{entry['id']}, {cloud} cloud",
             listed_gpu=entry["displayName"],
             gpu_count=1,

@@ -24,6 +24,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Paging, Source
+from pipelines.sources.price_page import ZERO
 from pipelines.sources.reading import (
     decimal_of,
     expect_keys,
@@ -168,6 +169,7 @@ def _row(page: int, zone: str, name: str, server: Mapping[str, Any]) -> dict[str
         sku=name,
         listed_gpu=listed_gpu,
         gpu_count=_whole(name, server, "gpu") if server["mig_profile"] is None else None,
+        is_fraction=server["mig_profile"] is not None,
         gpu_memory_gb=memory_gb,
         vcpus=float(_whole(name, server, "ncpus")),
         host_memory_gb=_whole(name, server, "ram") / BYTES_PER_GB,
@@ -180,23 +182,18 @@ def _row(page: int, zone: str, name: str, server: Mapping[str, Any]) -> dict[str
         tax="excluded",
         listed_price="" if listed is None else str(listed),
         listed_unit="hourly_price of the instance",
-        problem=_problem(server, price),
+        problem=_problem(price),
         note="The seller marks this type as at its end of service."
         if server["end_of_service"] is True
         else None,
     )
 
 
-def _problem(server: Mapping[str, Any], price: Decimal | None) -> str | None:
+def _problem(price: Decimal | None) -> str | None:
     """Why the row must not be published, if there is a reason."""
-    reasons = []
-    if server["mig_profile"] is not None:
-        reasons.append(f"fraction of a GPU: MIG profile {server['mig_profile']}")
     if price is None:
-        reasons.append("no price given")
-    elif price == 0:
-        reasons.append("zero, and nothing says that it is free")
-    return "; ".join(reasons) or None
+        return "no price given"
+    return None if price else ZERO
 
 
 def _gpu(name: str, server: Mapping[str, Any]) -> tuple[str, float | None]:

@@ -225,6 +225,7 @@ def _rows(number: int, offer: Mapping[str, Any], counted: int) -> list[dict[str,
     cores = offer.get("cpu_cores_effective")
     shared = {
         "listed_seller": SOURCE.seller_id,
+        "product": "marketplace",
         "sku": f"{gpus}x {offer['gpu_name']}, machine {offer['machine_id']}",
         "listed_gpu": offer["gpu_name"],
         "gpu_count": gpus,

@@ -9,7 +9,7 @@ What an offer means:
 * the kind ends the name and is said again by ``description``; where the two disagree, no offer can
   be trusted;
 * a spot price is a set share of the price on demand (half in 2026-08), so it is administered;
-* containers are serverless: their ``sku`` says so, as they are no machines to rent;
+* containers are serverless: their product says so, as they are no machines to rent;
 * ``CC`` is confidential computing, dearer than the same GPU without;
 * two offers of the same name and price are two machines that the page does not tell apart: one
   counts.
@@ -63,19 +63,20 @@ class _Kind:
     description: str
     purchase: str = "on_demand"
     prefix: str = ""
+    product: str = "rental"
 
 
 KINDS = (
     _Kind(
         " serverless continuous",
         "Hourly serverless container price",
-        prefix="serverless ",
+        product="serverless",
     ),
     _Kind(
         " serverless spot",
         "Hourly serverless spot container price",
         "spot",
-        "serverless ",
+        product="serverless",
     ),
     _Kind(" instant cluster", "Hourly instant cluster price", prefix="instant cluster "),
     _Kind(" on-demand", "Hourly on-demand instance price"),
@@ -101,12 +102,12 @@ def parse(capture: Capture) -> pl.DataFrame:
     """One row per offer with GPUs."""
     require_pages(capture, 1)
     rows: list[dict[str, Any]] = []
-    prices: dict[tuple[str, str], tuple[str, Any]] = {}
+    prices: dict[tuple[str, str, str], tuple[str, Any]] = {}
     for place, offer in _offers(capture.page.text):
         row = _row(place, offer)
         if row is None:
             continue
-        key = (row["sku"], row["purchase"])
+        key = (row["product"], row["sku"], row["purchase"])
         first, price = prices.setdefault(key, (place, row["price"]))
         if first != place and price == row["price"]:
             row["problem"] = f"the same name and price as {first}"
@@ -166,6 +167,7 @@ def _row(place: str, offer: Mapping[str, Any]) -> dict[str, Any] | None:
     return gpu_row(
         locator=place,
         listed_seller=SOURCE.seller_id,
+        product=kind.product,
         sku=f"{kind.prefix}{label}",
         listed_gpu=match["gpu"],
         gpu_count=int(match["count"]),
@@ -180,7 +182,7 @@ def _row(place: str, offer: Mapping[str, Any]) -> dict[str, Any] | None:
         listed_price=str(offer["price"]),
         listed_unit=f"{description}, hour",
         problem=None if price else ZERO,
-        note="Serverless container, not a machine." if kind.prefix == "serverless " else None,
+        note="Serverless container, not a machine." if kind.product == "serverless" else None,
     )
 
 

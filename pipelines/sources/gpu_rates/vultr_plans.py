@@ -145,11 +145,13 @@ def _row(
     listed: object,
     is_on_sale: object,
 ) -> dict[str, Any]:
-    count, gpu_problem = _count(locator, plan)
+    count, is_fraction = _count(locator, plan)
     price = decimal_of(SOURCE.id, place, listed)
     if price < 0:
         raise SourceError(SOURCE.id, place, "negative price", price)
-    reasons = [gpu_problem, _sale_problem(locator, plan, purchase, is_on_sale)]
+    reasons = [_sale_problem(locator, plan, purchase, is_on_sale)]
+    if count is None and not is_fraction:
+        reasons.append("no GPU count given")
     if price == 0:
         reasons.append("zero, and nothing says that it is free")
     return gpu_row(
@@ -158,6 +160,7 @@ def _row(
         sku=str(plan["id"]),
         listed_gpu="" if plan.get("gpu_type") in NO_GPU else str(plan["gpu_type"]),
         gpu_count=count,
+        is_fraction=is_fraction,
         gpu_memory_gb=_memory(locator, plan, count),
         vcpus=_number(locator, plan, "cpu_threads" if "cpu_threads" in plan else "vcpu_count"),
         host_memory_gb=float(decimal_of(SOURCE.id, f"{locator}/ram", plan["ram"])) / MIB_PER_GB,
@@ -175,16 +178,14 @@ def _row(
     )
 
 
-def _count(locator: str, plan: Mapping[str, Any]) -> tuple[int | None, str | None]:
-    """Whole GPUs of the plan, and what is wrong where there are none to count."""
+def _count(locator: str, plan: Mapping[str, Any]) -> tuple[int | None, bool]:
+    """Whole GPUs of the plan where it names a number of them, and whether it is a part of one."""
     listed = plan.get("gpu_count")
     if listed is None:
-        return None, "no GPU count given"
+        return None, False
     if not (match := re.fullmatch(r"(\d+)(?:/(\d+))?", str(listed))) or match[1] == "0":
         raise SourceError(SOURCE.id, f"{locator}/gpu_count", "neither count nor fraction", listed)
-    if match[2]:
-        return None, f"fraction of a GPU: {listed}"
-    return int(match[1]), None
+    return (None, True) if match[2] else (int(match[1]), False)
 
 
 def _sale_problem(
