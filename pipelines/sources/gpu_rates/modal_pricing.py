@@ -5,7 +5,8 @@ apart, and plans.
 
 This is serverless time, another product than a rented machine: it is billed by the second while a
 function runs, CPU and memory come on top, and the page warns that a choice of region multiplies it.
-Its product is ``serverless`` and no row includes the host, so that nobody takes one for a machine. Prices are turned into hours of 3,600 seconds.
+So its product is ``serverless`` and no row includes the host, so that nobody takes one for a
+machine. Prices are turned into hours of 3,600 seconds.
 
 The page can show prices per hour, too; how it then words them nobody has seen, so only prices per
 second are read.
