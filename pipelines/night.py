@@ -96,7 +96,7 @@ def _source_lines(night: Night) -> list[str]:
             "and hand-kept facts."
         )
     for outcome in night.outcomes:
-        if outcome.outcome in ("failed", "partial", "disabled"):
+        if outcome.outcome in ("failed", "partial", "disabled", "skipped_without_key"):
             last = newest.get(outcome.source_id)
             age = _age(last.captured_at if last else None, night.started_at)
             lines.append(

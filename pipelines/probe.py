@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.archive import Archive, CaptureRecord
 from pipelines.errors import FetchError, PricebookError, SourceError
-from pipelines.fetch import FetchPolicy, fetch_now
+from pipelines.fetch import FetchPolicy, fetch_now, missing_key
 from pipelines.sources import RegisteredSource, registry
 from pipelines.sources.base import KINDS
 from schemas.columns import columns_of
@@ -44,6 +44,9 @@ def _probe_source(
     yield f"== {source.id}: {source.publisher}"
     if source.disabled:
         yield f"   disabled: {source.disabled}"
+        return
+    if without := missing_key(source):
+        yield f"   skipped: {without}"
         return
     with TemporaryDirectory() as folder:
         scratch = Archive(Path(folder))

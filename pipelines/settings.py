@@ -62,6 +62,11 @@ def settings() -> Settings:
     )
 
 
+def source_key(variable: str) -> str:
+    """The operator's own key for a source, from the variable that the source names; or empty."""
+    return os.environ.get(variable, "").strip() if variable else ""
+
+
 @contextmanager
 def exclusive(data: Path) -> Iterator[None]:
     """Hold the data folder for one writing command; a second one fails at once, clearly."""

@@ -744,6 +744,37 @@ def test_a_disabled_source_and_an_offline_night_ask_nothing(
     assert server.seen == []
 
 
+# --- keys
+
+
+def test_a_key_is_sent_to_the_own_host_alone_and_written_nowhere(
+    server: Server, serve: Callable[..., Server], archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROBE_KEY", " sesame\n")
+    other = serve()
+    server.routes["/doc"] = [Answer(302, headers={"Location": "/new"})]
+    server.routes["/new"] = [Answer()]
+    other.routes["/doc"] = [Answer()]
+    mine = source_of(f"{server.url}/doc", key_variable="PROBE_KEY")
+    assert capture(archive, mine, source_of(f"{other.url}/doc")).outcome == "fetched"
+    sent = {seen.path: seen.headers.get("authorization") for seen in server.seen}
+    assert sent == {"/robots.txt": None, "/doc": "Bearer sesame", "/new": "Bearer sesame"}
+    assert all("authorization" not in seen.headers for seen in other.seen)
+    files = [path.read_bytes() for path in archive.root.rglob("*") if path.is_file()]
+    assert files
+    assert not [content for content in files if b"sesame" in content]
+
+
+def test_without_its_key_a_source_is_skipped_and_says_which(
+    server: Server, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROBE_KEY", " ")
+    source = source_of(f"{server.url}/doc", key_variable="PROBE_KEY")
+    words = "needs a key of your own in the environment variable PROBE_KEY"
+    assert capture(archive, source) == SourceOutcome("probe", "skipped_without_key", 0, words)
+    assert server.seen == []
+
+
 # --- robots.txt
 
 

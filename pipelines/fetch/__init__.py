@@ -9,7 +9,7 @@ Modules: ``night`` (what is due, what becomes of a source), ``web`` (hosts, thei
 links may lead us), ``policy`` (every limit).
 """
 
-from pipelines.fetch.night import SourceOutcome, capture_all, fetch_now
+from pipelines.fetch.night import SourceOutcome, capture_all, fetch_now, missing_key
 from pipelines.fetch.policy import FetchPolicy
 
-__all__ = ["FetchPolicy", "SourceOutcome", "capture_all", "fetch_now"]
+__all__ = ["FetchPolicy", "SourceOutcome", "capture_all", "fetch_now", "missing_key"]

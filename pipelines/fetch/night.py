@@ -18,6 +18,7 @@ from pipelines.errors import FetchError
 from pipelines.fetch.policy import FetchPolicy
 from pipelines.fetch.targets import partitions
 from pipelines.fetch.web import Web
+from pipelines.settings import source_key
 from pipelines.sources.base import Source
 
 
@@ -26,7 +27,8 @@ class SourceOutcome:
     """What a source came to tonight.
 
     ``outcome`` is ``fetched`` (new bytes), ``unchanged``, ``not_due``, ``disabled``, ``failed``,
-    ``partial`` (some of it came), ``embedded`` (packaged document only) or ``skipped_offline``.
+    ``partial`` (some of it came), ``embedded`` (packaged document only), ``skipped_offline`` or
+    ``skipped_without_key`` (its ``key_variable`` is not set).
     ``captures`` counts what was logged; ``message`` names URL and reason of every failure.
     """
 
@@ -63,6 +65,13 @@ def capture_all(
             return await asyncio.gather(*(one(source) for source in sources))
 
     return asyncio.run(everything())
+
+
+def missing_key(source: Source) -> str:
+    """What the operator must set before the source can be asked; empty where nothing is missing."""
+    if not source.key_variable or source_key(source.key_variable):
+        return ""
+    return f"needs a key of your own in the environment variable {source.key_variable}"
 
 
 def fetch_now(
@@ -149,6 +158,8 @@ class _Night:
         if self.is_offline or (source.embedded and not source.first_urls):
             outcome = "embedded" if source.embedded else "skipped_offline"
             return SourceOutcome(source.id, outcome, 0, "")
+        if without := missing_key(source):
+            return SourceOutcome(source.id, "skipped_without_key", 0, without)
         if not (parts := partitions(source)):
             raise ValueError("it has neither a URL nor an embedded document")
         due = {name: urls for name, urls in parts.items() if self._is_due(source, name)}

@@ -42,6 +42,7 @@ from pipelines.fetch.answers import (
 )
 from pipelines.fetch.policy import AGENT, FetchPolicy
 from pipelines.fetch.targets import is_public, next_url
+from pipelines.settings import source_key
 from pipelines.sources.base import Source
 
 LOGGED_HEADERS = (
@@ -249,7 +250,7 @@ class Web:
         """Send one request and take its answer, noting in ``row`` what is worth logging."""
         self._client = self._client or _client(self.policy)
         held = self._held(request)
-        headers = {**request.source.headers, **_conditions(held)}
+        headers = {**request.source.headers, **_key(request), **_conditions(held)}
         async with self._client.stream("GET", request.url, headers=headers) as response:
             status, found = response.status_code, response.headers
             row["status"] = status
@@ -391,6 +392,17 @@ def _record(request: _Request, response: httpx.Response, digest: str) -> PageRec
     if request.is_redirected:
         names = names[:1]  # a target's validators say nothing about the URL we ask for
     return PageRecord(request.asked, digest, *(response.headers.get(n, "") for n in names))
+
+
+def _key(request: _Request) -> dict[str, str]:
+    """The operator's key as a header, for the host it is meant for: no redirect carries it off."""
+    key = source_key(request.source.key_variable)
+    is_home = (request.url.scheme, request.url.host, _port(request.url)) == (
+        request.origin.scheme,
+        request.origin.host,
+        _port(request.origin),
+    )
+    return {"Authorization": f"Bearer {key}"} if key and is_home and not request.is_robots else {}
 
 
 def _conditions(held: Fetched | None) -> dict[str, str]:

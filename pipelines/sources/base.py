@@ -147,6 +147,9 @@ class Source:
         paging: How to go on to further pages, if there are any.
         hosts: Hosts a redirect may lead to besides those of ``urls``.
         headers: Extra request headers.
+        key_variable: Environment variable with the operator's own API key, sent as a bearer token
+            to the host of ``urls`` and to no other; without it the source is skipped. Empty where
+            no key is needed.
         delay_seconds: Pause between two requests to the host.
         embedded: A packaged document to use as well.
         streamed_bytes: Largest document of a source whose documents go to the archive and to the
@@ -172,6 +175,7 @@ class Source:
     paging: Paging | None = None
     hosts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    key_variable: str = ""
     delay_seconds: float = 1.0
     embedded: Embedded | None = None
     streamed_bytes: int = 0

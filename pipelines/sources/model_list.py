@@ -44,6 +44,13 @@ def per_mtok(meter: str, variant: str = "") -> Figure:
     return Figure(meter, "USD per million tokens", variant=variant)
 
 
+PER_CALL: Mapping[str, Figure] = {
+    "image": Figure("image", "USD per image", unit="per_image"),
+    "request": Figure("request", "USD per request", unit="per_request"),
+}
+"""What lists in OpenRouter's form charge for besides tokens."""
+
+
 def object_in(source: Source, pointer: str, value: Any) -> dict[str, Any]:
     """The value as an object; raises ``SourceError`` where it is none."""
     if not isinstance(value, dict):
@@ -106,6 +113,20 @@ def figures_in(
             yield figure_row(
                 source, f"{pointer}/{key}", listed, figure, model=model, is_free=free, **terms
             )
+
+
+def charged(
+    source: Source, pointer: str, prices: Mapping[str, Any], keys: Mapping[str, Figure]
+) -> dict[str, Figure]:
+    """Those of ``keys`` whose figure is not zero: for meters that a list fills in for everything.
+
+    Such a zero says that the model has no such meter, not that using it costs nothing.
+    """
+    return {
+        key: figure
+        for key, figure in keys.items()
+        if prices.get(key) and decimal_of(source.id, f"{pointer}/{key}", prices[key])
+    }
 
 
 def figure_row(

@@ -19,14 +19,16 @@ import polars as pl
 
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.model_list import (
+    PER_CALL,
     Figure,
+    charged,
     expect_no_money,
     figures_in,
     models_in,
     object_in,
     per_token,
 )
-from pipelines.sources.reading import decimal_of, expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
 
 SOURCE = Source(
     id="baseten_models",
@@ -48,10 +50,6 @@ KEYS: Mapping[str, Figure] = {
     "input_cache_read": per_token("cached_input"),
     "input_cache_write": per_token("cache_write"),
 }
-EACH: Mapping[str, Figure] = {
-    "image": Figure("image", "USD per image", unit="per_image"),
-    "request": Figure("request", "USD per request", unit="per_request"),
-}
 
 
 def parse(capture: Capture) -> pl.DataFrame:
@@ -67,11 +65,8 @@ def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[d
     expect_no_money(SOURCE, pointer, model)
     place = f"{pointer}/pricing"
     pricing = object_in(SOURCE, place, model.get("pricing"))
-    expect_keys(SOURCE.id, place, pricing, known=(*KEYS, *EACH), required=("prompt", "completion"))
+    known = (*KEYS, *PER_CALL)
+    expect_keys(SOURCE.id, place, pricing, known=known, required=("prompt", "completion"))
     yield from figures_in(SOURCE, place, pricing, KEYS, model=name)
-    charged = {
-        key: figure
-        for key, figure in EACH.items()
-        if pricing.get(key) and decimal_of(SOURCE.id, f"{place}/{key}", pricing[key])
-    }
-    yield from figures_in(SOURCE, place, pricing, charged, model=name)
+    each = charged(SOURCE, place, pricing, PER_CALL)
+    yield from figures_in(SOURCE, place, pricing, each, model=name)

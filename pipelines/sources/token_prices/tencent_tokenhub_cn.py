@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -35,6 +34,7 @@ from pipelines.sources.reading import (
     table_grid,
     token_row,
 )
+from pipelines.sources.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
 
 SOURCE = Source(
     id="tencent_tokenhub_cn",
@@ -90,19 +90,10 @@ CREDITS = (MODEL, "积分单价(元/积分)")
 """The first columns of the table of credits; its last one holds a sentence."""
 
 TIERS: Mapping[str, str] = {"批量任务场景": "batch", "在线推理场景": "standard"}
-DIRECT = "supplied by the model's maker"
 NAME = re.compile(
     r"(?P<id>[A-Za-z][A-Za-z0-9 ._-]*?(?: (?:正式版|预览版))?)"
     r"(?: ?\((?P<end>\d{4}-\d\d-\d\d) ?下线\))?(?P<direct> 原厂直供)?"
 )
-TIER = re.compile(
-    r"输入长度 ?(?:(?P<open>[(\[])(?P<low>\d+)(?P<low_unit>[kM]?), ?"
-    r"(?P<high>\d+)(?P<high_unit>[kM])(?P<close>[)\]])"
-    r"|(?P<from>\[)?(?P<over>\d+)(?P<over_unit>[kM])\+\)?)"
-)
-SIZES: Mapping[str, int] = {"": 1, "k": 1_000, "M": 1_000_000}
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-NO_PRICE = "-"
 
 
 @dataclass(frozen=True)
@@ -152,7 +143,7 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
         for at, row in lines:
             yield _search_row(table, at, row)
         return
-    terms = _Terms(place, _region(table, place), _tier_of(table, place))
+    terms = _Terms(place, tab_of(SOURCE.id, table, place), _tier_of(table, place))
     if header == (MODEL, ITEM, ITEM_PRICE):
         for at, row in lines:
             yield from _item_rows(_model(terms, at, row[0]), row)
@@ -169,21 +160,6 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
             yield from _price_rows(_model(terms, at, row[0]), header, row)
     else:
         raise SourceError(SOURCE.id, place, "unknown column or key", " | ".join(header))
-
-
-def _region(table: Tag, place: str) -> str:
-    """Label of the tab that the table stands in; ``unstated`` outside of tabs."""
-    pane = table.find_parent(class_="tse-tabs__cont")
-    box = pane.find_parent(class_="tse-tabs") if pane else None
-    if pane is None or box is None:
-        return "unstated"
-    labels = [folded(label.get_text()) for label in box.find_all(class_="tse-tabs__item-label")]
-    panes = [
-        index for index, tag in enumerate(box.find_all(class_="tse-tabs__cont")) if tag is pane
-    ]
-    if len(box.find_all(class_="tse-tabs__cont")) != len(labels) or len(panes) != 1:
-        raise SourceError(SOURCE.id, place, "tabs and their labels differ in number", labels)
-    return labels[panes[0]]
 
 
 def _tier_of(table: Tag, place: str) -> str:
@@ -216,30 +192,12 @@ def _price_rows(
     """Rows of a table row with one meter per column."""
     cells = dict(zip(header, row, strict=True))
     if CONDITION in cells:
-        above, up_to = _bounds(terms.place, _plain(cells[CONDITION].text))
+        above, up_to = bounds_of(SOURCE.id, terms.place, _plain(cells[CONDITION].text))
         terms = _Terms(**{**terms.__dict__, "above": above, "up_to": up_to})
     for label, meter in PRICES.items():
         if label in cells and _plain(cells[label].text) != NO_PRICE:
             place = f"{terms.place} column {header.index(label)}"
             yield _row(terms, place, meter, _plain(cells[label].text))
-
-
-def _bounds(place: str, text: str) -> tuple[int | None, int | None]:
-    """Lower bound, exclusive, and upper bound, inclusive, of the input length."""
-    if text == NO_PRICE:
-        return None, None
-    match = TIER.fullmatch(text)
-    if match is None:
-        raise SourceError(SOURCE.id, place, "unknown tier", text)
-    if match["over"]:
-        over = int(match["over"]) * SIZES[match["over_unit"]]
-        return over - (1 if match["from"] else 0), None
-    low = int(match["low"]) * SIZES[match["low_unit"]]
-    high = int(match["high"]) * SIZES[match["high_unit"]]
-    if low >= high:
-        raise SourceError(SOURCE.id, place, "tier without length", text)
-    above = low - (1 if match["open"] == "[" and low else 0)
-    return above or None, high - (1 if match["close"] == ")" else 0)
 
 
 def _item_rows(terms: _Terms, row: Sequence[Cell]) -> Iterator[dict[str, Any]]:
@@ -252,7 +210,7 @@ def _item_rows(terms: _Terms, row: Sequence[Cell]) -> Iterator[dict[str, Any]]:
 
 def _row(terms: _Terms, place: str, meter: str, listed: str) -> dict[str, Any]:
     """One observation row of one figure."""
-    price = _number(place, listed)
+    price = number_of(SOURCE.id, place, listed)
     return token_row(
         locator=place,
         listed_seller=SOURCE.seller_id,
@@ -272,19 +230,13 @@ def _row(terms: _Terms, place: str, meter: str, listed: str) -> dict[str, Any]:
     )
 
 
-def _number(place: str, text: str) -> Decimal:
-    if not NUMBER.fullmatch(text):
-        raise SourceError(SOURCE.id, place, "not a price in yuan", text)
-    return Decimal(text)
-
-
 def _search_row(table: Tag, place: str, row: Sequence[Cell]) -> dict[str, Any]:
     """The price of one search of an edition; the table gives it for a thousand."""
     chapter = table.find_previous("h2")
     if chapter is None or folded(chapter.get_text()) != SEARCH_HEADING:
         raise SourceError(SOURCE.id, place, "table of calls in an unknown chapter", chapter)
     listed, edition = _plain(row[1].text), _plain(row[0].text)
-    price = _number(place, listed) / 1000
+    price = number_of(SOURCE.id, place, listed) / 1000
     if not edition:
         raise SourceError(SOURCE.id, place, "an edition without a name", listed)
     return token_row(

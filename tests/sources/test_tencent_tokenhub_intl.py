@@ -1,0 +1,61 @@
+"""Tencent Cloud outside of China: changed pages that must be read right, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.sources.base import Capture
+from tests.support import fixture_capture, parse
+
+SOURCE_ID = "tencent_tokenhub_intl"
+
+
+def changed(*pairs: tuple[str, str]) -> Capture:
+    """The fixture with texts replaced, each of which it must have."""
+    capture = fixture_capture(SOURCE_ID)
+    text = capture.page.text
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
+
+
+def test_a_model_without_the_column_of_hours_is_always_priced_so() -> None:
+    frame = parse(fixture_capture(SOURCE_ID))
+    assert set(frame.filter(frame["region"] == "Silicon Valley")["schedule"]) == {"always"}
+
+
+def test_a_table_in_other_units_is_passed_over_and_columns_may_move() -> None:
+    frame = parse(changed(("Price (USD / image)", "Price (USD / second)")))
+    assert "Hunyuan-Image" not in frame["listed_model"].to_list()
+    assert frame.filter(frame["listed_model"] == "Hy3")["price"].to_list() == [
+        Decimal("0.132"),
+        Decimal("0.528"),
+        Decimal("0.033"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("<b>Cache</b>", "<b>Cache write</b>", "unknown column or key"),
+        ("<b>Input Tokens</b>", "<b>Output Tokens</b>", "unknown column or key"),
+        (
+            "(USD / million tokens)</span></div></td><td><div><span><b>Output",
+            "(USD / thousand tokens)</span></div></td><td><div><span><b>Output",
+            "unknown column or key",
+        ),
+        ("OFF-PEAK", "NIGHT", "unknown hours"),
+        ("Input length 512k+", "Output length 512k+", "unknown tier"),
+        ("(Vendor Direct)", "(Beta)", "not a model name"),
+        (">0.528<", ">0.528元<", "not a plain price"),
+        ('<div class="tse-tabs__item-label">Guangzhou</div>', "", "tabs and their labels"),
+    ],
+)
+def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        parse(changed((old, new)))
