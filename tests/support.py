@@ -49,6 +49,22 @@ def fixture_capture(source_id: str) -> Capture:
     )
 
 
+def with_text(capture: Capture, text: str) -> Capture:
+    """The capture with its only page's text exchanged."""
+    pages = [(capture.page.url, text.encode())]
+    return capture_of(capture.source_id, capture.captured_at, pages, capture.partition)
+
+
+def changed_fixture(source_id: str, *pairs: tuple[str, str]) -> Capture:
+    """A fixture's capture with texts of its only page replaced, each of which it must have."""
+    capture = fixture_capture(source_id)
+    text = capture.page.text
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return with_text(capture, text)
+
+
 def golden_rows(source_id: str) -> list[dict[str, str | None]]:
     """Expected rows of a fixture as text, empty cells as None."""
     with (FIXTURES / source_id / "golden.csv").open(newline="", encoding="utf-8") as file:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import changed_fixture, parse
 
 SOURCE_ID = "arcee_pricing"
 
 
-def changed(*pairs: tuple[str, str]) -> Capture:
-    """The fixture with texts replaced, each of which it must have."""
-    capture = fixture_capture(SOURCE_ID)
-    text = capture.page.text
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
-
-
 def test_columns_are_known_by_their_titles() -> None:
-    moved = changed(
+    moved = changed_fixture(
+        SOURCE_ID,
         ("<th>Input</th><th>Output</th>", "<th>Output</th><th>Input</th>"),
         ("<td>$0.25</td><td>$0.80</td>", "<td>$0.80</td><td>$0.25</td>"),
     )
@@ -54,4 +43,4 @@ def test_columns_are_known_by_their_titles() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed((old, new)))
+        parse(changed_fixture(SOURCE_ID, (old, new)))

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import changed_fixture, parse
 
 SOURCE_ID = "databricks_serving"
 GTE = "<tr><td>GTE</td><td><p>1.857"
 
 
-def changed(*pairs: tuple[str, str]) -> Capture:
-    """The fixture with texts replaced, each of which it must have."""
-    capture = fixture_capture(SOURCE_ID)
-    text = capture.page.text
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
-
-
 def test_a_new_row_and_a_row_of_several_versions() -> None:
     row = "<tr><td>Nova 1, 2.5, 3</td><td>1,000.5</td><td>2</td><td>-</td></tr>"
-    frame = parse(changed((GTE, row + GTE)))
+    frame = parse(changed_fixture(SOURCE_ID, (GTE, row + GTE)))
     new = frame.filter(frame["locator"].str.starts_with("table 0 row 5"))
     assert new.select("listed_model", "meter", "price").rows() == [
         (f"Nova {version}", meter, price)
@@ -59,4 +47,4 @@ def test_a_new_row_and_a_row_of_several_versions() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed((old, new)))
+        parse(changed_fixture(SOURCE_ID, (old, new)))

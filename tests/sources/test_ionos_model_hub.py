@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import changed_fixture, parse
 
 SOURCE_ID = "ionos_model_hub"
-
-
-def changed(*pairs: tuple[str, str]) -> Capture:
-    """The fixture with texts replaced, each of which it must have."""
-    capture = fixture_capture(SOURCE_ID)
-    text = capture.page.text
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
 
 
 def test_an_embedding_table_and_a_column_without_prices_are_read() -> None:
@@ -29,7 +17,7 @@ def test_an_embedding_table_and_a_column_without_prices_are_read() -> None:
         "<table><tr><th>Modell</th><th>Preis pro 1 Million Token</th><th>Dimensionen</th></tr>"
         "<tr><td>bge-m3</td><td>0,02 €</td><td>1024</td></tr></table></body>"
     )
-    frame = parse(changed(("</body>", table)))
+    frame = parse(changed_fixture(SOURCE_ID, ("</body>", table)))
     assert frame.select("listed_model", "meter", "price", "currency").rows()[-1] == (
         "bge-m3",
         "embedding",
@@ -57,4 +45,4 @@ def test_an_embedding_table_and_a_column_without_prices_are_read() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed((old, new)))
+        parse(changed_fixture(SOURCE_ID, (old, new)))

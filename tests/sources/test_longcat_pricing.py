@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import changed_fixture, parse
 
 SOURCE_ID = "longcat_pricing"
 
 
-def changed(*pairs: tuple[str, str]) -> Capture:
-    """The fixture with texts replaced, each of which it must have."""
-    capture = fixture_capture(SOURCE_ID)
-    text = capture.page.text
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
-
-
 def test_a_page_with_the_discount_alone_is_read() -> None:
     """The page of the preview model lists no other price."""
-    capture = changed(
+    capture = changed_fixture(
+        SOURCE_ID,
         ("LongCat-2.0", "LongCat-2.5-Preview"),
         ("<th>Price $/1M Tokens</th>", ""),
         ("<td>$0.75</td>", ""),
@@ -57,4 +46,4 @@ def test_a_page_with_the_discount_alone_is_read() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed((old, new)))
+        parse(changed_fixture(SOURCE_ID, (old, new)))

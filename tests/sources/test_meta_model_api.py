@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import changed_fixture, parse
 
 SOURCE_ID = "meta_model_api"
 
 
-def changed(*pairs: tuple[str, str]) -> Capture:
-    """The fixture with texts replaced, each of which it must have."""
-    capture = fixture_capture(SOURCE_ID)
-    text = capture.page.text
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
-
-
 def test_a_new_model_of_a_tier_has_its_rates() -> None:
-    frame = parse(changed(("<code>muse-spark-1.3</code>", "<code>muse-spark-2</code>")))
+    frame = parse(
+        changed_fixture(SOURCE_ID, ("<code>muse-spark-1.3</code>", "<code>muse-spark-2</code>"))
+    )
     prices = frame.filter(frame["listed_model"] == "muse-spark-2")["price"].to_list()
     assert prices == [Decimal("1.25"), Decimal("4.25"), Decimal("0.15")]
 
@@ -43,4 +33,4 @@ def test_a_new_model_of_a_tier_has_its_rates() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed((old, new)))
+        parse(changed_fixture(SOURCE_ID, (old, new)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import fixture_capture, parse, with_text
 
 SOURCE_ID = "nebius_token_factory"
 
@@ -22,7 +21,7 @@ def changed(change: Callable[[Any], Any]) -> Capture:
     capture = fixture_capture(SOURCE_ID)
     document = json.loads(capture.page.text)
     change(document)
-    return replace(capture, pages=(replace(capture.page, content=json.dumps(document).encode()),))
+    return with_text(capture, json.dumps(document))
 
 
 def test_an_empty_key_an_unknown_kind_and_no_region() -> None:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
-from tests.support import fixture_capture, parse
+from tests.support import changed_fixture, fixture_capture, parse
 
 SOURCE_ID = "tencent_tokenhub_intl"
-
-
-def changed(*pairs: tuple[str, str]) -> Capture:
-    """The fixture with texts replaced, each of which it must have."""
-    capture = fixture_capture(SOURCE_ID)
-    text = capture.page.text
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return replace(capture, pages=(replace(capture.page, content=text.encode()),))
 
 
 def test_a_model_without_the_column_of_hours_is_always_priced_so() -> None:
@@ -30,7 +18,7 @@ def test_a_model_without_the_column_of_hours_is_always_priced_so() -> None:
 
 
 def test_a_table_in_other_units_is_passed_over_and_columns_may_move() -> None:
-    frame = parse(changed(("Price (USD / image)", "Price (USD / second)")))
+    frame = parse(changed_fixture(SOURCE_ID, ("Price (USD / image)", "Price (USD / second)")))
     assert "Hunyuan-Image" not in frame["listed_model"].to_list()
     assert frame.filter(frame["listed_model"] == "Hy3")["price"].to_list() == [
         Decimal("0.132"),
@@ -58,4 +46,4 @@ def test_a_table_in_other_units_is_passed_over_and_columns_may_move() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed((old, new)))
+        parse(changed_fixture(SOURCE_ID, (old, new)))
