@@ -20,6 +20,13 @@ from schemas.observations import (
     TAXES,
 )
 from schemas.published.common import COUNTRY
+from schemas.published.costs import (
+    CostAssumptions,
+    ElectricityPrices,
+    GpuPower,
+    HardwarePrices,
+    SelfHostEffort,
+)
 from schemas.published.economics import Throughput, Workloads
 from schemas.published.facts import Models, PolicyFacts, Providers
 from schemas.published.gpus import REGION_GROUPS, Gpus
@@ -131,6 +138,13 @@ class GpuRegions(Table):
     note: str = column("Remark.", nullable=True)
 
 
+class ClosedComparators(Table):
+    """Closed models that self-hosting an open one is compared with."""
+
+    model_id: str = column("Model.", key=True)
+    note: str = column("Why this one.")
+
+
 HUB_COLUMNS = frozenset({"hub_license_tag", "hub_gated", "hub_params_total", "hub_confirmed_at"})
 """Columns of `models` that the hub states, absent from the seed."""
 
@@ -149,5 +163,11 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "gpu_rates": (SeedGpuRates, frozenset()),
     "gpu_regions": (GpuRegions, frozenset()),
     "countries": (Countries, frozenset()),
+    "closed_comparators": (ClosedComparators, frozenset()),
+    "cost_assumptions": (CostAssumptions, frozenset()),
+    "electricity_prices": (ElectricityPrices, frozenset({"usd_per_kwh"})),
+    "hardware_prices": (HardwarePrices, frozenset()),
+    "gpu_power": (GpuPower, frozenset()),
+    "self_host_effort": (SelfHostEffort, frozenset()),
 }
 """Seed files by name: the contract and its columns that the file does not have."""

@@ -8,6 +8,14 @@ computed (``warehouse/models``) or written (``pipelines/publish``).
 from __future__ import annotations
 
 from schemas.fields import Table
+from schemas.published.costs import (
+    CostAssumptions,
+    ElectricityPrices,
+    GpuPower,
+    HardwarePrices,
+    OwnedGpuCosts,
+    SelfHostEffort,
+)
 from schemas.published.economics import BreakEven, Throughput, Workloads
 from schemas.published.facts import FxRates, Models, PolicyFacts, Providers
 from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
@@ -48,6 +56,12 @@ TABLES: dict[str, type[Table]] = {
     "policy_facts": PolicyFacts,
     "throughput": Throughput,
     "workloads": Workloads,
+    "cost_assumptions": CostAssumptions,
+    "electricity_prices": ElectricityPrices,
+    "hardware_prices": HardwarePrices,
+    "gpu_power": GpuPower,
+    "owned_gpu_costs": OwnedGpuCosts,
+    "self_host_effort": SelfHostEffort,
     "fx_rates": FxRates,
     "sources": Sources,
     "source_health": SourceHealth,

@@ -1,0 +1,2 @@
+-- Power and surveyed costs of GPUs.
+select * from seed.gpu_power

@@ -1,0 +1,2 @@
+-- Work that self-hosting takes.
+select * from seed.self_host_effort
