@@ -27,7 +27,6 @@ ID_COLUMNS = {
     "token_price_history": "meter_id",
     "gpu_rates": "offer_id",
     "gpu_rate_history": "offer_id",
-    "pending_prices": "pending_id",
 }
 """Where a row id may stand."""
 

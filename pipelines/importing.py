@@ -4,7 +4,9 @@ Belongs here: reading ``index.csv``, finding the source of each file, refusing w
 and filing the rest. Does not belong here: ingesting what was filed (the build does).
 
 ``index.csv`` has at least the columns ``path`` (relative to the folder), ``live_url``,
-``captured_on`` (``YYYY-MM-DD``, or ``YYYY-MM`` for a month) and ``kind``.
+``captured_on`` (``YYYY-MM-DD``, or ``YYYY-MM`` for a month) and ``kind``. A table without an
+address that holds dated copies of a source's document (``Source.retold``) is known by the column
+``origin``, where the index has one, and filed copy by copy.
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from __future__ import annotations
 import calendar
 import csv
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
 from pipelines.errors import PricebookError, SourceError
-from pipelines.sources import RegisteredSource, claimant
+from pipelines.sources import RegisteredSource, claimant, retold_by
 from pipelines.sources.base import Capture, Page, Source
 from warehouse.history import split
 
@@ -42,6 +44,8 @@ class Entry:
     captured_at: datetime
     kind: str
     registered: RegisteredSource
+    content: bytes | None = None
+    """Bytes where they are not those of the file."""
 
 
 @dataclass
@@ -71,7 +75,7 @@ def import_folder(folder: Path, archive: Archive, *, include: Iterable[str] = ()
         raise PricebookError(f"include: unknown kind {sorted(unknown)}, known are {NOT_WHOLE}")
     groups: dict[tuple[str, str, datetime], list[Entry]] = {}
     for row in _index(folder):
-        if entry := _entry(row, wanted, report):
+        for entry in _entries(folder, row, wanted, report):
             source = entry.registered.source
             key = (source.id, source.partition(entry.url), entry.captured_at)
             groups.setdefault(key, []).append(entry)
@@ -94,20 +98,48 @@ def _index(folder: Path) -> list[dict[str, str]]:
         return list(reader)
 
 
-def _entry(row: dict[str, str], wanted: frozenset[str], report: ImportReport) -> Entry | None:
-    registered = claimant(row["live_url"]) if row["live_url"] else None
-    if registered is None:
-        report.unclaimed.append(row["path"])
-        return None
-    if row["kind"] in NOT_EVIDENCE and row["kind"] not in wanted:
-        report.refused.append((row["path"], f"kind: {row['kind']} is no evidence"))
-        return None
+def _entries(
+    folder: Path, row: dict[str, str], wanted: frozenset[str], report: ImportReport
+) -> list[Entry]:
+    """The documents of an index row: none, one, or each dated copy that a table holds."""
+    path, url, kind = row["path"], row["live_url"], row["kind"]
+    registered = claimant(url) if url else None
+    retold = None if url else retold_by(row.get("origin") or "")
+    if registered is None and retold is None:
+        report.unclaimed.append(path)
+        return []
+    if kind in NOT_EVIDENCE and kind not in wanted:
+        report.refused.append((path, f"kind: {kind} is no evidence"))
+        return []
     try:
         captured_at = moment_of(row["captured_on"])
     except ValueError:
-        report.refused.append((row["path"], f"captured_on: no date: {row['captured_on']!r}"))
-        return None
-    return Entry(row["path"], row["live_url"], captured_at, row["kind"], registered)
+        report.refused.append((path, f"captured_on: no date: {row['captured_on']!r}"))
+        return []
+    if registered:
+        return [Entry(path, url, captured_at, kind, registered)]
+    assert retold is not None
+    return _copies(folder, path, captured_at, kind, *retold, report)
+
+
+def _copies(
+    folder: Path,
+    path: str,
+    captured_at: datetime,
+    kind: str,
+    registered: RegisteredSource,
+    origin: Mapping[str, str],
+    report: ImportReport,
+) -> list[Entry]:
+    """The dated copies that a table holds, as documents of its source."""
+    source = registered.source
+    assert source.retold is not None
+    try:
+        copies = source.retold.copies(origin, captured_at, _content(folder / path, source))
+    except (ValueError, OSError, EOFError) as error:
+        report.refused.append((path, f"no table of dated copies: {error}"))
+        return []
+    return [Entry(path, url, moment, kind, registered, content) for url, moment, content in copies]
 
 
 def moment_of(captured_on: str) -> datetime:
@@ -139,7 +171,7 @@ def _file(
     registered, captured_at = entries[0].registered, entries[0].captured_at
     is_partial = any(e.kind in NOT_WHOLE for e in entries)
     try:
-        pages = [(e.url, _content(folder / e.path, registered.source)) for e in entries]
+        pages = [(e.url, _bytes(folder, e)) for e in entries]
         capture = Capture(
             registered.source.id,
             captured_at,
@@ -170,6 +202,12 @@ def _file(
     known[moment] = record
     archive.log_capture(record)
     report.filed += [e.path for e in entries]
+
+
+def _bytes(folder: Path, entry: Entry) -> bytes:
+    if entry.content is not None:
+        return entry.content
+    return _content(folder / entry.path, entry.registered.source)
 
 
 def _content(path: Path, source: Source) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -69,3 +70,12 @@ def claimant(url: str) -> RegisteredSource | None:
     if len(claiming) > 1:
         raise PricebookError(f"{url}: claimed by {[r.source.id for r in claiming]}")
     return claiming[0] if claiming else None
+
+
+def retold_by(origin: str) -> tuple[RegisteredSource, Mapping[str, str]] | None:
+    """The source that has tables of this origin, with what the origin names; or None."""
+    for registered in registry().values():
+        retold = registered.source.retold
+        if retold and (match := re.fullmatch(retold.origin, origin)):
+            return registered, {name: text or "" for name, text in match.groupdict().items()}
+    return None

@@ -124,6 +124,23 @@ class Embedded:
     read: Callable[[], tuple[bytes, datetime]]
 
 
+Copy = tuple[str, datetime, bytes]
+"""A dated copy of a document: its address, the moment it speaks for, its bytes."""
+
+
+@dataclass(frozen=True)
+class Retold:
+    """Tables of dated copies of a source's document, as collectors cut them from its history.
+
+    ``origin`` is the full-match pattern of what an index of captures says about where such a table
+    comes from, which has no address of its own. ``copies`` takes the match's groups, the date of
+    the table and its bytes, and gives the copies, each at an address that the source claims.
+    """
+
+    origin: str
+    copies: Callable[[Mapping[str, str], datetime, bytes], Sequence[Copy]]
+
+
 @dataclass(frozen=True)
 class Source:
     """Everything known about one website or API.
@@ -154,6 +171,7 @@ class Source:
         embedded: A packaged document to use as well.
         streamed_bytes: Largest document of a source whose documents go to the archive and to the
             parser as a stream; 0 for documents that fit in memory (the policy limits those).
+        retold: Tables of dated copies that the importer may file as captures.
         scrub: Leaves personal data out of a document before anything of it is archived; the same
             bytes always give the same bytes.
         proven_on: Dates of real captures that the parser was proven on; empty is ``unproven``.
@@ -180,6 +198,7 @@ class Source:
     embedded: Embedded | None = None
     streamed_bytes: int = 0
     scrub: Callable[[bytes], bytes] | None = None
+    retold: Retold | None = None
     proven_on: tuple[str, ...] = ()
     disabled: str = ""
 

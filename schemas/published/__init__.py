@@ -21,8 +21,6 @@ from schemas.published.facts import FxRates, Models, PolicyFacts, Providers
 from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
 from schemas.published.pipeline import (
     Coverage,
-    ModelAliases,
-    PendingPrices,
     PriceChanges,
     RejectedRows,
     Snapshot,
@@ -50,7 +48,6 @@ TABLES: dict[str, type[Table]] = {
     "break_even": BreakEven,
     "sovereignty": Sovereignty,
     "models": Models,
-    "model_aliases": ModelAliases,
     "providers": Providers,
     "gpus": Gpus,
     "policy_facts": PolicyFacts,
@@ -66,7 +63,6 @@ TABLES: dict[str, type[Table]] = {
     "sources": Sources,
     "source_health": SourceHealth,
     "coverage": Coverage,
-    "pending_prices": PendingPrices,
     "rejected_rows": RejectedRows,
     "snapshot": Snapshot,
 }

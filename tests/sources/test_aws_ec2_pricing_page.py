@@ -12,10 +12,10 @@ from urllib.parse import unquote
 import pytest
 
 from pipelines.errors import SourceError
+from pipelines.sources.aws_instances import INSTANCES_FILE
 from pipelines.sources.base import Capture
 from pipelines.sources.gpu_rates.aws_ec2_pricing_page import (
     BASE,
-    INSTANCES_FILE,
     LOCATIONS,
     SOURCE,
     parse,

@@ -13,8 +13,9 @@ import polars as pl
 import pytest
 
 from pipelines.errors import SourceError
+from pipelines.sources.azure_sizes import SIZES_FILE
 from pipelines.sources.base import Capture
-from pipelines.sources.gpu_rates.azure_retail_gpu import SIZES_FILE, SOURCE, parse
+from pipelines.sources.gpu_rates.azure_retail_gpu import SOURCE, parse
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
 
 REAL = "gpu/azure/azure_retail_eastus_nd_2026-07-27.json"
@@ -130,7 +131,7 @@ def test_claims_nothing_else(url: str) -> None:
 
 
 def test_each_family_is_a_partition_of_its_own() -> None:
-    assert [SOURCE.partition(url) for url in SOURCE.first_urls] == ["NC", "ND", "NV"]
+    assert [SOURCE.partition(url) for url in SOURCE.first_urls] == ["NC", "ND", "NG", "NV"]
 
 
 def test_savings_plans_are_rows_with_their_term() -> None:

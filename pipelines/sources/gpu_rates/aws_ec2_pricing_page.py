@@ -14,19 +14,16 @@ location, retyped, without the ``Storage`` and ``Network Performance`` fields an
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 import polars as pl
 
 from pipelines.errors import SourceError
+from pipelines.sources.aws_instances import GOVERNMENT, has_gpu, instance_of
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import (
     decimal_of,
@@ -95,7 +92,6 @@ SOURCE = Source(
     proven_on=("2026-09-29",),
 )
 
-INSTANCES_FILE = Path(__file__).resolve().parents[3] / "warehouse/seeds/aws_gpu_instances.csv"
 FIELDS = (
     "rateCode",
     "price",
@@ -125,21 +121,6 @@ MANIFEST = (
     "currencyCode",
     "source",
 )
-GPU_TYPE = re.compile(r"(?:p|g|gr)\d\w*(?:-\w+)?\.\S+")
-
-
-@dataclass(frozen=True)
-class Instance:
-    """What the seed table knows; a type without a count has a part of a GPU only."""
-
-    listed_gpu: str
-    count: int | None
-    memory_gb: float | None
-    is_fraction: bool = False
-    remark: str = ""
-
-
-UNKNOWN = Instance("", None, None)
 
 
 def parse(capture: Capture) -> pl.DataFrame:
@@ -155,7 +136,7 @@ def parse(capture: Capture) -> pl.DataFrame:
         expect_keys(SOURCE.id, locator, offer, known=FIELDS + FIELDS_EXTRA, required=FIELDS)
         if wrong := next((f for f, v in offer.items() if not isinstance(v, str)), None):
             raise SourceError(SOURCE.id, f"{locator}/{wrong}", "not a text", offer[wrong])
-        if _has_gpu(offer):
+        if has_gpu(offer["Instance Type"], offer["Instance Family"]):
             rows.append(_row(locator, location, offer))
     if not rows:
         raise SourceError(SOURCE.id, "regions", "no instance type with a GPU", location)
@@ -184,12 +165,6 @@ def _offers(text: str, location: str) -> Mapping[str, Any]:
     return offers
 
 
-def _has_gpu(offer: Mapping[str, str]) -> bool:
-    """Skip rule: neither AWS's family of GPU instances nor a name of the P, G or Gr families."""
-    is_named_so = GPU_TYPE.fullmatch(offer["Instance Type"]) is not None
-    return offer["Instance Family"] == "GPU instance" or is_named_so
-
-
 def _row(locator: str, location: str, offer: Mapping[str, str]) -> dict[str, Any]:
     for field, expected in {**EXPECTED, "Location": location}.items():
         if offer[field] != expected:
@@ -200,13 +175,10 @@ def _row(locator: str, location: str, offer: Mapping[str, str]) -> dict[str, Any
     if not (memory := re.fullmatch(r"([\d.,]+) GiB", offer["Memory"])):
         raise SourceError(SOURCE.id, f"{locator}/Memory", "unknown unit", offer["Memory"])
     region = LOCATIONS.get(location)
-    instance = _instances().get(offer["Instance Type"], UNKNOWN)
+    instance = instance_of(offer["Instance Type"])
     notes = [
         f"Region code {region[0]}." if region else "",
-        "GPU, count and memory from our table of AWS instance types."
-        if instance.listed_gpu
-        else "Instance type unknown to our table: GPU and count are not told.",
-        instance.remark,
+        *instance.notes,
     ]
     return gpu_row(
         locator=locator,
@@ -239,29 +211,9 @@ def _problem(location: str, price: Decimal) -> str | None:
     if price == 0:
         reasons.append("zero, and nothing says that it is free")
     if "GovCloud" in location:
-        reasons.append("region for US government customers only")
+        reasons.append(GOVERNMENT)
     return "; ".join(reasons) or None
-
-
-def _sentence(note: str) -> str:
-    return f"{note[:1].upper()}{note[1:]}."
 
 
 def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
-
-
-@cache
-def _instances() -> Mapping[str, Instance]:
-    """The seed table by type; one without a count has a part of a GPU, as its note says."""
-    with INSTANCES_FILE.open(newline="", encoding="utf-8") as file:
-        return {
-            row["instance_type"]: Instance(
-                row["listed_gpu"],
-                int(row["gpu_count"]) if row["gpu_count"] else None,
-                float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None,
-                not row["gpu_count"],
-                "" if row["gpu_count"] else _sentence(row["note"]),
-            )
-            for row in csv.DictReader(file)
-        }

@@ -18,34 +18,30 @@ Meaning of the fields (Microsoft's description of the API, and the figures where
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import polars as pl
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Page, Paging, Source
+from pipelines.sources.azure_retail import Meter, meters
+from pipelines.sources.azure_sizes import has_gpu, size_of
+from pipelines.sources.base import Capture, Paging, Source
 from pipelines.sources.reading import (
     decimal_of,
     expect_keys,
     frame_of,
     gpu_row,
-    json_of,
     price_of,
     require_pages,
 )
 
 API = "https://prices.azure.com/api/retail/prices?api-version=2023-01-01-preview"
-FAMILIES = ("NC", "ND", "NV")
+FAMILIES = ("NC", "ND", "NG", "NV")
 
 
 def _family_url(family: str) -> str:
@@ -86,32 +82,6 @@ SOURCE = Source(
     proven_on=("2026-07-27",),
 )
 
-SIZES_FILE = Path(__file__).resolve().parents[3] / "warehouse" / "seeds" / "azure_gpu_skus.csv"
-ENVELOPE = ("BillingCurrency", "Items", "NextPageLink", "Count")
-ENVELOPE_EXTRA = ("CustomerEntityId", "CustomerEntityType")
-FIELDS = (
-    "currencyCode",
-    "tierMinimumUnits",
-    "retailPrice",
-    "unitPrice",
-    "armRegionName",
-    "location",
-    "effectiveStartDate",
-    "meterId",
-    "meterName",
-    "productId",
-    "skuId",
-    "productName",
-    "skuName",
-    "serviceName",
-    "serviceId",
-    "serviceFamily",
-    "unitOfMeasure",
-    "type",
-    "isPrimaryMeterRegion",
-    "armSkuName",
-)
-FIELDS_EXTRA = ("effectiveEndDate", "reservationTerm", "savingsPlan")
 PLAN_FIELDS = ("unitPrice", "retailPrice", "term")
 TERMS = {"1 Year": 12, "3 Years": 36, "5 Years": 60}
 HOURS_PER_MONTH = 730
@@ -128,48 +98,14 @@ LOOK_ALIKES = {
 GOVERNMENT_REGION = re.compile(r"us(gov|dod|sec|nat)")
 
 
-@dataclass(frozen=True)
-class Size:
-    """What the seed table knows of a size.
-
-    Without a count it has a part of a GPU only; ``remark`` is for readers.
-    """
-
-    listed_gpu: str
-    count: int | None
-    memory_gb: float | None
-    is_fraction: bool = False
-    remark: str | None = None
-
-
-UNKNOWN_SIZE = Size("", None, None, False, "Size unknown to our table: GPU and count are not told.")
-
-
-@dataclass(frozen=True)
-class Meter:
-    """One item of the price list and where it stands."""
-
-    page: int
-    locator: str
-    item: Mapping[str, Any]
-
-    def text(self, field: str) -> str:
-        """A text field; raises ``SourceError`` where it holds something else."""
-        if not isinstance(value := self.item[field], str):
-            raise SourceError(SOURCE.id, f"{self.locator}/{field}", "not a text", value)
-        return value
-
-    def has_word(self, word: str) -> bool:
-        """Whether product, meter or SKU name carries a word."""
-        return any(word in self.text(f) for f in ("productName", "meterName", "skuName"))
-
-
 def parse(capture: Capture) -> pl.DataFrame:
     """Rows of one family (or of the unfiltered list), all pages together."""
     require_pages(capture)
     rows: list[dict[str, Any]] = []
     primary: list[bool] = []
-    for meter in filter(_is_gpu_size, _meters(capture.pages)):
+    for meter in meters(SOURCE.id, capture.pages):
+        if not has_gpu(meter.text("armSkuName")):
+            continue
         _check_meter(meter)
         found = list(_rows(meter))
         rows += found
@@ -179,47 +115,6 @@ def parse(capture: Capture) -> pl.DataFrame:
     _judge_repeats(rows, primary)
     _judge_against_on_demand(rows, capture.captured_at)
     return frame_of(SOURCE, rows)
-
-
-def _meters(pages: Sequence[Page]) -> Iterator[Meter]:
-    """All items of all pages, after checking that the pages are whole and follow each other."""
-    for index, page in enumerate(pages):
-        document = json_of(SOURCE.id, page.text)
-        if not isinstance(document, dict):
-            raise SourceError(SOURCE.id, "document", "not an object", document)
-        expect_keys(
-            SOURCE.id, "document", document, known=ENVELOPE + ENVELOPE_EXTRA, required=ENVELOPE
-        )
-        _check_follows(pages, index, document["NextPageLink"])
-        items = document["Items"]
-        if not isinstance(items, list) or len(items) != document["Count"]:
-            raise SourceError(SOURCE.id, "Count", "not the number of Items", document["Count"])
-        for number, item in enumerate(items):
-            locator = f"/Items/{number}"
-            if not isinstance(item, dict):
-                raise SourceError(SOURCE.id, locator, "not an object", item)
-            expect_keys(SOURCE.id, locator, item, known=FIELDS + FIELDS_EXTRA, required=FIELDS)
-            if item["currencyCode"] != document["BillingCurrency"]:
-                raise SourceError(
-                    SOURCE.id,
-                    f"{locator}/currencyCode",
-                    "not the billing currency",
-                    f"{item['currencyCode']}, {document['BillingCurrency']}",
-                )
-            yield Meter(index, locator, item)
-
-
-def _check_follows(pages: Sequence[Page], index: int, link: object) -> None:
-    """Raise unless this page's link leads to the next page, and the last page has none."""
-    following = pages[index + 1].url if index + 1 < len(pages) else None
-    if following is None and link is not None:
-        raise SourceError(SOURCE.id, "NextPageLink", "the last page names another one", link)
-    if following is not None and (not isinstance(link, str) or _plain(link) != _plain(following)):
-        raise SourceError(SOURCE.id, "NextPageLink", f"does not lead to {following}", link)
-
-
-def _plain(url: str) -> str:
-    return unquote(url).replace(":443/", "/", 1)
 
 
 def _check_meter(meter: Meter) -> None:
@@ -233,11 +128,6 @@ def _check_meter(meter: Meter) -> None:
     for field, known in expected.items():
         if (value := meter.text(field)) not in known:
             raise SourceError(SOURCE.id, f"{meter.locator}/{field}", "unknown value", value)
-
-
-def _is_gpu_size(meter: Meter) -> bool:
-    """Skip rule: N-series sizes have GPUs, save NP (FPGA) and NM (media cards)."""
-    return re.match(r"Standard_N(?![PM]\d)", meter.text("armSkuName")) is not None
 
 
 def _rows(meter: Meter) -> Iterator[dict[str, Any]]:
@@ -264,8 +154,8 @@ def _rows(meter: Meter) -> Iterator[dict[str, Any]]:
 def _row(meter: Meter) -> dict[str, Any]:
     """The meter's own row."""
     purchase = _purchase(meter)
-    size = _sizes().get(meter.text("armSkuName"), UNKNOWN_SIZE)
-    start, end, window_problem = _window(meter)
+    size = size_of(meter.text("armSkuName"))
+    start, end, window_problem = meter.window()
     problems = [window_problem, *_look_alikes(meter)]
     term, unit, listed_unit = 0, "per_instance_hour", meter.text("unitOfMeasure")
     notes = [size.remark]
@@ -327,7 +217,12 @@ def _price(
 def _purchase(meter: Meter) -> str:
     if meter.text("type") == "Reservation":
         return "reserved"
-    return "spot" if meter.has_word("Spot") else "on_demand"
+    return "spot" if _has_word(meter, "Spot") else "on_demand"
+
+
+def _has_word(meter: Meter, word: str) -> bool:
+    """Whether product, meter or SKU name carries a word."""
+    return any(word in meter.text(f) for f in ("productName", "meterName", "skuName"))
 
 
 def _term(locator: str, label: object) -> int:
@@ -339,7 +234,7 @@ def _term(locator: str, label: object) -> int:
 
 def _look_alikes(meter: Meter) -> list[str]:
     """Why the meter is not the plain offer that it looks like."""
-    reasons = {reason: None for word, reason in LOOK_ALIKES.items() if meter.has_word(word)}
+    reasons = {reason: None for word, reason in LOOK_ALIKES.items() if _has_word(meter, word)}
     if meter.text("type") == "DevTestConsumption":
         reasons["price for Dev/Test subscriptions only"] = None
     if GOVERNMENT_REGION.match(meter.text("armRegionName")):
@@ -347,28 +242,6 @@ def _look_alikes(meter: Meter) -> list[str]:
     if meter.item["tierMinimumUnits"] != 0:
         reasons[f"price from {meter.item['tierMinimumUnits']} units on only"] = None
     return list(reasons)
-
-
-def _window(meter: Meter) -> tuple[datetime, datetime | None, str | None]:
-    """Start, exclusive end and what is wrong with them."""
-    start = _moment(meter, "effectiveStartDate")
-    if meter.item.get("effectiveEndDate") is None:
-        return start, None, None
-    last = _moment(meter, "effectiveEndDate")
-    if last < start:
-        return start, None, f"ends before it starts ({last:%Y-%m-%d})"
-    if (last.hour, last.minute) != (23, 59):
-        return start, None, f"end in a form nobody has looked at ({last:%Y-%m-%dT%H:%M:%SZ})"
-    return start, last.replace(hour=0, minute=0, second=0) + timedelta(days=1), None
-
-
-def _moment(meter: Meter, field: str) -> datetime:
-    try:
-        return datetime.strptime(meter.text(field), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise SourceError(
-            SOURCE.id, f"{meter.locator}/{field}", "not a moment in UTC", meter.item[field]
-        ) from error
 
 
 def _judge_repeats(rows: Sequence[dict[str, Any]], primary: Sequence[bool]) -> None:
@@ -408,19 +281,3 @@ def _judge_against_on_demand(rows: Sequence[dict[str, Any]], captured_at: dateti
                 row["note"] = f"Not below the on-demand price of {plain.normalize():f}."
         elif not LOWEST_SHARE * plain < hourly < plain:
             row["problem"] = f"{hourly:.4f} an hour does not fit {plain.normalize():f} on demand"
-
-
-@cache
-def _sizes() -> Mapping[str, Size]:
-    """The seed table by size name; a size without a count has a part of a GPU, as its note says."""
-    with SIZES_FILE.open(newline="", encoding="utf-8") as file:
-        return {
-            row["arm_sku_name"]: Size(
-                row["listed_gpu"],
-                int(row["gpu_count"]) if row["gpu_count"] else None,
-                float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None,
-                not row["gpu_count"],
-                None if row["gpu_count"] else f"{row['note'][:1].upper()}{row['note'][1:]}.",
-            )
-            for row in csv.DictReader(file)
-        }
