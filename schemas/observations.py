@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.fields import Evidence, Instant, Judgement, Money, column
+from schemas.fields import Evidence, Instant, Judgement, Money, Table, column
 
 METERS = (
     "input",
@@ -86,6 +86,11 @@ GPU_PRICE_UNITS = (
 SPOT_KINDS = ("market", "administered", "floor")
 TAXES = ("excluded", "included", "unstated")
 CURRENCY = r"^[A-Z]{3}$"
+PRECISIONS = ("bf16", "fp8", "int8", "fp4", "int4")
+"""Weight precisions: `bf16` is any 16-bit format, `fp4` NVFP4 or MXFP4, `int4` AWQ or GPTQ."""
+
+SPEED_COUNTS = ("output", "input_and_output")
+SPEED_PER = ("deployment", "gpu")
 
 
 class TokenPriceObservation(Evidence, Judgement):
@@ -226,3 +231,45 @@ class ModelFactObservation(Evidence, Judgement):
         ),
     )
     value: str = column("Value as text.")
+
+
+class ThroughputRun(Table):
+    """One measured run as its source states it, before any check of ours."""
+
+    listed_model: str = column("Model as the source names it.", key=True)
+    listed_gpu: str = column("GPU as the source names it.", key=True)
+    listed_precision: str = column("Weight precision as the source names it.", key=True)
+    gpu_count: int = column(
+        "GPUs as the source counts them; null where it gives speeds per GPU only.",
+        key=True,
+        nullable=True,
+        ge=0,
+    )
+    tensor_parallel: int = column("GPUs that share each layer.", key=True, nullable=True, ge=0)
+    scenario: str = column("Kind of run.", key=True)
+    input_tokens: int = column(
+        "Input tokens per request.", unit="tokens", key=True, nullable=True, gt=0
+    )
+    output_tokens: int = column(
+        "Output tokens per request.", unit="tokens", key=True, nullable=True, gt=0
+    )
+    concurrency: int = column("Requests in flight.", key=True, nullable=True, gt=0)
+    stated_tok_s: float = column("Speed.", unit="tokens/s", nullable=True, gt=0)
+    stated_counts: str = column("Which tokens the speed counts.", one_of=SPEED_COUNTS)
+    stated_per: str = column("What the speed is per.", one_of=SPEED_PER)
+    engine: str = column("Serving engine.", key=True, nullable=True)
+    engine_version: str = column("Its version or image.", nullable=True)
+    ttft_ms: float = column("Median time to first token.", unit="ms", nullable=True, gt=0)
+    tpot_ms: float = column("Median time per output token.", unit="ms", nullable=True, gt=0)
+    e2e_ms: float = column("Median time of a request.", unit="ms", nullable=True, gt=0)
+    power_w_per_gpu: float = column("Power per GPU.", unit="W", nullable=True, gt=0)
+    is_speculative: bool = column("Whether tokens were predicted several at a time.", key=True)
+    is_disaggregated: bool = column("Whether prefill and decode ran on different GPUs.", key=True)
+    is_serving: bool = column("Whether many requests were served at once by a batching engine.")
+    measured_on: pl.Date = column("Date of the run or of its publication.", key=True)
+    measured_on_is_approximate: bool = column("Whether only the month or so is known.")
+    run_url: str = column("Record of the run.", key=True, nullable=True)
+
+
+class ThroughputObservation(Evidence, Judgement, ThroughputRun):
+    """One measured run, as one document states it."""

@@ -18,6 +18,7 @@ from schemas.observations import (
     SERVICE_TIERS,
     SPOT_KINDS,
     TAXES,
+    ThroughputRun,
 )
 from schemas.published.common import COUNTRY
 from schemas.published.costs import (
@@ -27,7 +28,7 @@ from schemas.published.costs import (
     HardwarePrices,
     SelfHostEffort,
 )
-from schemas.published.economics import Throughput, Workloads
+from schemas.published.economics import ModelArchitectures, Workloads
 from schemas.published.facts import Models, PolicyFacts, Providers
 from schemas.published.gpus import REGION_GROUPS, Gpus
 
@@ -145,6 +146,39 @@ class ClosedComparators(Table):
     note: str = column("Why this one.")
 
 
+class ThroughputSources(Table):
+    """Who measured serving speed, where it stands, and how its figures are to be read."""
+
+    source_id: str = column("Source; the live source's name where there is one.", key=True)
+    source_name: str = column("Who measured.")
+    source_url: str = column("Evidence of rows that name no run of their own.")
+    length_factor: float = column(
+        "Mean request length as a share of the nominal lengths.", gt=0, le=1
+    )
+    terms: str = column("Licence or terms.")
+    checked_on: pl.Date = column("When the evidence was seen.")
+    note: str = column("Remark.", nullable=True)
+
+
+class SeedThroughput(ThroughputRun):
+    """One measured run of a document that is not fetched each night."""
+
+    source_id: str = column("Source, `throughput_sources.source_id`.", key=True)
+    locator: str = column("Place in the evidence.", key=True)
+    note: str = column("Remark.", nullable=True)
+
+
+class ThroughputNames(Table):
+    """Which model, GPU or precision a name in throughput sources stands for."""
+
+    kind: str = column("What is named.", one_of=("model", "gpu", "precision"), key=True)
+    listed: str = column("Name as listed, in lower case.", key=True)
+    id: str = column(
+        "What it stands for here; null where it is known to be nothing we list.", nullable=True
+    )
+    note: str = column("Remark.", nullable=True)
+
+
 HUB_COLUMNS = frozenset({"hub_license_tag", "hub_gated", "hub_params_total", "hub_confirmed_at"})
 """Columns of `models` that the hub states, absent from the seed."""
 
@@ -153,7 +187,10 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "gpus": (Gpus, frozenset()),
     "models": (Models, HUB_COLUMNS),
     "policy_facts": (PolicyFacts, frozenset()),
-    "throughput": (Throughput, frozenset()),
+    "throughput": (SeedThroughput, frozenset()),
+    "throughput_sources": (ThroughputSources, frozenset()),
+    "throughput_names": (ThroughputNames, frozenset()),
+    "model_architectures": (ModelArchitectures, frozenset()),
     "workloads": (Workloads, frozenset()),
     "seller_aliases": (SellerAliases, frozenset()),
     "model_aliases": (ModelAliases, frozenset()),

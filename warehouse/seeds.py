@@ -6,6 +6,7 @@ not belong here: the facts (``seeds/*.csv``), their contracts (``schemas/seeds.p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -24,20 +25,16 @@ SEED_FOLDER = Path(__file__).parent / "seeds"
 
 
 def read_seed(name: str) -> pl.DataFrame:
-    """Rows of one seed, typed and validated.
+    """Rows of one seed, typed and validated: `<name>.csv`, or all files of the folder `<name>`.
 
     Raises:
         PricebookError: naming file, row, column and value of the first thing that does not fit.
     """
     model, absent = SEEDS[name]
-    path = SEED_FOLDER / f"{name}.csv"
-    text = pl.read_csv(path, infer_schema=False)
+    files = sorted((SEED_FOLDER / name).glob("*.csv")) or [SEED_FOLDER / f"{name}.csv"]
+    path = files[0] if len(files) == 1 else SEED_FOLDER / name
     wanted = polars_schema(model, absent)
-    if text.columns != list(wanted):
-        raise PricebookError(f"{path.name}: columns {text.columns} are not {list(wanted)}")
-    frame = pl.DataFrame(
-        [_typed(path.name, text[column], dtype) for column, dtype in wanted.items()]
-    )
+    frame = pl.concat(_read(file, wanted) for file in files)
     keys = [c.name for c in columns_of(model) if c.is_key]
     if keys and (twice := frame.filter(frame.select(keys).is_duplicated())).height:
         raise PricebookError(f"{path.name}: key {keys} twice: {twice.row(0)[:4]}")
@@ -51,6 +48,15 @@ def read_seed(name: str) -> pl.DataFrame:
             f"{case['failure_case']!r} ({errors.failure_cases.height} in all)"
         ) from errors
     return frame
+
+
+def _read(path: Path, wanted: Mapping[str, Any]) -> pl.DataFrame:
+    text = pl.read_csv(path, infer_schema=False)
+    if text.columns != list(wanted):
+        raise PricebookError(f"{path.name}: columns {text.columns} are not {list(wanted)}")
+    return pl.DataFrame(
+        [_typed(path.name, text[column], dtype) for column, dtype in wanted.items()]
+    )
 
 
 def _typed(file: str, series: pl.Series, dtype: Any) -> pl.Series:

@@ -16,7 +16,16 @@ from schemas.published.costs import (
     OwnedGpuCosts,
     SelfHostEffort,
 )
-from schemas.published.economics import BreakEven, Throughput, Workloads
+from schemas.published.economics import (
+    BreakEven,
+    Fit,
+    ModelArchitectures,
+    Throughput,
+    ThroughputCalibration,
+    ThroughputPredictions,
+    ThroughputRejected,
+    Workloads,
+)
 from schemas.published.facts import FxRates, Models, PolicyFacts, Providers
 from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
 from schemas.published.pipeline import (
@@ -52,6 +61,11 @@ TABLES: dict[str, type[Table]] = {
     "gpus": Gpus,
     "policy_facts": PolicyFacts,
     "throughput": Throughput,
+    "throughput_rejected": ThroughputRejected,
+    "throughput_predictions": ThroughputPredictions,
+    "throughput_calibration": ThroughputCalibration,
+    "model_architectures": ModelArchitectures,
+    "fit": Fit,
     "workloads": Workloads,
     "cost_assumptions": CostAssumptions,
     "electricity_prices": ElectricityPrices,

@@ -22,6 +22,8 @@ measured as (
     from mart.throughput t
     join mart.models m on m.model_id = t.model_id
     where m.is_open_weights
+        and t.is_serving and not t.is_disaggregated
+        and t.input_tokens is not null and t.output_tokens is not null and t.gpu_count is not null
 ),
 bills as (
     select

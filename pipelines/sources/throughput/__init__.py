@@ -1,0 +1,1 @@
+"""Sources of measured serving speed, one module each."""
