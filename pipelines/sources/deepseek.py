@@ -305,13 +305,13 @@ def _timing(page: _Page, titles: Sequence[Cell], path: Sequence[str], place: str
         return _Timing(timed[0], detail, start)
     if timed or len(path) > 3:
         raise page.error(place, "unknown price label", " | ".join(path))
-    return _Timing(*_period(page, path[2] if len(path) == 3 else "", place), start)
+    if len(path) < 3:
+        return _Timing("always", None, start)
+    return _Timing(*_period(page, path[2], place), start)
 
 
 def _period(page: _Page, label: str, place: str) -> tuple[str, str | None]:
-    """Schedule and its hours in words for a time-of-day label; all day for an empty one."""
-    if not label:
-        return "always", None
+    """Schedule and its hours in words for a time-of-day label."""
     schedule = page.wording.periods.get(label)
     if schedule is None:
         raise page.error(place, "unknown time-of-day label", label)

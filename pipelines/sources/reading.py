@@ -112,6 +112,13 @@ def expect_keys(
         raise SourceError(source_id, field, "missing column or key", ", ".join(missing))
 
 
+def expect_once(source_id: str, field: str, titles: Iterable[str]) -> None:
+    """Raise where a table has two columns of one title: either could be the one that is meant."""
+    told = [title for title in titles if title]
+    if twice := sorted({title for title in told if told.count(title) > 1}):
+        raise SourceError(source_id, field, "two columns of one title", ", ".join(twice))
+
+
 def decimal_of(source_id: str, field: str, value: object) -> Decimal:
     """A finite Decimal from a JSON number or a plain numeral such as ``0.00000015``."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
@@ -217,8 +224,10 @@ class MarkdownTable:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Rows of cells; raises where a row has more or fewer cells than the header.
 
-        Markdown would cut it off or fill it up, and prices would stand under other titles.
+        Markdown would cut it off or fill it up, and prices would stand under other titles. Two
+        columns of one title raise as well.
         """
+        expect_once(self.source_id, "table", self.header)
         if self.misfit:
             field = " | ".join(self.header)
             raise SourceError(self.source_id, field, "row of another length", self.misfit)

@@ -250,8 +250,8 @@ def _labels(heads: Sequence[Sequence[Cell]], column: int) -> tuple[str, str]:
     """Label of a column and its sub-label, empty where it has none."""
     cells = list({id(row[column].tag): row[column] for row in heads}.values())
     texts = [_label(cell.text) for cell in cells]
-    if len(texts) > 2:
-        raise SourceError(SOURCE.id, "header", "more than two rows", " | ".join(texts))
+    if len(texts) > 2 or "" in texts[1:]:
+        raise SourceError(SOURCE.id, "header", "not one or two titles", " | ".join(texts))
     top = re.sub(r"思维链[+和]回答$", "", texts[0])
     return top, texts[1] if len(texts) == 2 else ""
 

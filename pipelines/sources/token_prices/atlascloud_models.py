@@ -16,7 +16,7 @@ Meaning of the fields, which the list does not describe (the figures tell):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -97,11 +97,18 @@ def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[d
     expect_keys(SOURCE.id, place, price, known=PRICE_KEYS, required=("actual", "origin"))
     actual, origin = (object_in(SOURCE, f"{place}/{k}", price[k]) for k in ("actual", "origin"))
     note = None if model.get("display_console", True) else "not shown in the seller's console"
-    if actual == origin:
-        yield from _side_rows(f"{place}/actual", name, actual, note=note)
+    now = list(_side_rows(f"{place}/actual", name, actual, note=note))
+    before = list(_side_rows(f"{place}/origin", name, origin, note=note))
+    if _figures(now) == _figures(before):
+        yield from now
     else:
-        yield from _side_rows(f"{place}/actual", name, actual, note=note, offer="promotional")
-        yield from _side_rows(f"{place}/origin", name, origin, note=note)
+        yield from ({**row, "offer": "promotional"} for row in now)
+        yield from before
+
+
+def _figures(rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """What two sets of prices are compared by, however the numbers are written."""
+    return [{**row, "locator": "", "listed_price": ""} for row in rows]
 
 
 def _side_rows(

@@ -440,7 +440,7 @@ def _variants(model: Mapping[str, Any], pointer: str) -> Iterator[_Prices]:
         when = _object(item["when"], f"{place}/when")
         tier, variant, problem = _context(when)
         for key, figure in _object(item["prices"], place).items():
-            name = (json.dumps(when, sort_keys=True), key)
+            name = (json.dumps(when, sort_keys=True, default=str), key)
             end = newer.get(name)
             if name in newer and (end is None or (start is not None and start >= end)):
                 raise SourceError(ID, place, "variants are not newest first", item)

@@ -201,6 +201,8 @@ RESOLUTION_ENDING = re.compile(r"(output_cost_per_second|output_cost_per_image)_
 FREE_NAME = re.compile(r"(^|[:/_-])free$", re.IGNORECASE)
 IMAGE_MODES = ("image_generation", "image_edit")
 LEAST_TOKENS_PER_IMAGE = 50
+LEAST_PER_IMAGE = Decimal("0.00001")
+"""US dollars below which a figure per image is one per token, whatever its key says."""
 
 ZERO = "zero price, free or missing not told"
 RESERVED = "per second of reserved capacity, not of use"
@@ -441,7 +443,7 @@ def _by_mode(figure: _Figure, entry: Mapping[str, Any]) -> Meaning:
         return _per_second(figure, entry)
     if figure.key == "input_cost_per_image":
         token = decimal_of(SOURCE.id, figure.pointer, entry.get("input_cost_per_token") or 0)
-        told = figure.number >= LEAST_TOKENS_PER_IMAGE * token
+        told = figure.number >= max(LEAST_TOKENS_PER_IMAGE * token, LEAST_PER_IMAGE)
         return replace(
             meaning,
             problem=None if told else IMAGE_UNIT,

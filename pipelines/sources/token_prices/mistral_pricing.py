@@ -200,9 +200,10 @@ def _texts(markup: Any, field: str) -> tuple[str, str]:
     soup: BeautifulSoup = html_of(markup.removeprefix("$") if markup[:2] == "$$" else markup)
     for mark in soup.find_all(["sup", "sub"]):
         mark.insert_before(" ")
-    gone = [tag.extract() for tag in soup.select(STRUCK)]
-    shown = folded(soup.get_text().replace("\n", " "))
-    return shown, " ".join(folded(tag.get_text()) for tag in gone)
+    gone = [folded(tag.extract().get_text()) for tag in soup.select(STRUCK)]
+    if "" in gone:
+        raise SourceError(SOURCE.id, field, "nothing is struck out", markup)
+    return folded(soup.get_text().replace("\n", " ")), " ".join(gone)
 
 
 def _rows(item: _Item) -> list[dict[str, Any]]:

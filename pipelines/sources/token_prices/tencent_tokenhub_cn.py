@@ -26,6 +26,7 @@ from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import (
     Cell,
+    expect_once,
     folded,
     frame_of,
     html_of,
@@ -138,6 +139,7 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
         return
     if len(grid) == 1:
         raise SourceError(SOURCE.id, place, "empty table", " | ".join(header))
+    expect_once(SOURCE.id, place, header)
     lines = [(f"{place} row {number}", row) for number, row in enumerate(grid[1:], start=1)]
     if header == SEARCH:
         for at, row in lines:

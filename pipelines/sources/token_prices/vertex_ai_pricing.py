@@ -34,6 +34,7 @@ from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import (
     Cell,
+    expect_once,
     folded,
     frame_of,
     html_of,
@@ -239,6 +240,7 @@ def _figures(table: _Table, tag: Tag) -> Iterable[_Figure]:
         return ()
     if table.heading == BY_MODALITY:
         return ()
+    expect_once(SOURCE.id, f"table {table.number}", header)
     if tag.find("table") is not None:
         raise table.error("header", "another table inside", header)
     if header[:2] == ("model", "type") and all(map(MATRIX.fullmatch, header[2:])) and header[2:]:
@@ -389,7 +391,18 @@ def _by_region(table: _Table) -> Iterator[_Figure]:
                     side=_side(match["side"]),
                     note=note,
                 )
-                yield from _labelled(table, base, text, has_unit=False)
+                found = _labelled(table, base, text, has_unit=False)
+                yield from (replace(f, problem=f.problem or _lone(texts)) for f in found)
+
+
+def _lone(texts: Sequence[str]) -> str | None:
+    """What is wrong with a row that leaves its last cell off, if it may be another one.
+
+    Batch prices are named for shorter prompts only.
+    """
+    if texts[-1] or "Batch" in texts[1]:
+        return None
+    return "one of two cells is missing, and it is not told which one"
 
 
 def _partners(table: _Table) -> Iterator[_Figure]:
@@ -443,8 +456,8 @@ def _cached(table: _Table) -> Iterator[_Figure]:
 def _tuning(table: _Table) -> Iterator[_Figure]:
     for place, texts in table.rows(prices=2):
         match = PLAIN.fullmatch(texts[2])
-        if match is None:
-            raise table.error(place, "not a price in USD", texts[2])
+        if match is None or texts[1] in NOTHING:
+            raise table.error(place, "not a kind of tuning with a price in USD", texts[1:])
         yield _Figure(
             f"{place} column 2",
             _name(texts[0])[0],

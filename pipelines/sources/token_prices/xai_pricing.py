@@ -26,6 +26,7 @@ from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import (
     MarkdownTable,
+    folded,
     frame_of,
     markdown_tables,
     require_pages,
@@ -123,11 +124,18 @@ def parse(capture: Capture) -> pl.DataFrame:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("|") and "$" in line and number not in known:
             raise SourceError(SOURCE.id, f"line {number}", "price outside of a table", line)
-    region = "global" if GLOBAL in text else "unstated"
+    region = _region(folded(text))
     rows = [row for table in tables for row in _table_rows(text, table, region)]
     if not any(row["meter"] == "output" for row in rows):
         raise SourceError(SOURCE.id, "document", "no table of text models", text[:120])
     return frame_of(SOURCE, [*rows, *_us_rows(text)])
+
+
+def _region(text: str) -> str:
+    """Endpoint of the tables' prices; ``unstated`` on a page that knows of one endpoint only."""
+    if GLOBAL not in text and US in text:
+        raise SourceError(SOURCE.id, "document", "no longer tells the global endpoint", US)
+    return "global" if GLOBAL in text else "unstated"
 
 
 def _table_rows(text: str, table: MarkdownTable, region: str) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,232 @@
+"""Every price page, changed in the ways in which pages change: read right, or refused.
+
+For each source, its own fixture is altered; a figure must never turn up under another model, meter
+or unit than the one it was listed for, and what cannot be read must not be taken for something
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.sources import registry
+from pipelines.sources.base import Capture
+from schemas.columns import columns_of
+from schemas.observations import TokenPriceObservation
+from tests import mutations
+from tests.mutations import NOVEL, Change, Site, mutants, restated, sites
+from tests.support import fixture_capture
+
+SOURCES = sorted(name for name, r in registry().items() if r.source.kind == "token_prices")
+KEYS = tuple(c.name for c in columns_of(TokenPriceObservation) if c.is_key)
+LOWER, UPPER = KEYS.index("context_above_tokens"), KEYS.index("context_up_to_tokens")
+MOST_SITES = 3
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a capture reads as: good figures by key, as history takes them, and rows kept out."""
+
+    good: Mapping[Key, Decimal]
+    kept_out: int
+
+
+def reading(capture: Capture) -> Reading:
+    """Figures of a capture; raises ``SourceError`` where it is refused, and what else breaks."""
+    frame = registry()[capture.source_id].parse(capture)
+    good = frame.filter(pl.col("problem").is_null(), pl.col("price").is_not_null())
+    once = good.filter(~pl.struct(KEYS).is_duplicated())
+    figures = dict(zip(once.select(KEYS).rows(), once["price"], strict=True))
+    return Reading(figures, frame.height - once.height)
+
+
+@cache
+def listed(source_id: str) -> Reading:
+    """Figures of the source's fixture as it is."""
+    return reading(fixture_capture(source_id))
+
+
+def accepted(capture: Capture) -> Reading | None:
+    """What a capture reads as, None where it is refused."""
+    try:
+        return reading(capture)
+    except SourceError:
+        return None
+
+
+def read_mutants(source_id: str, changes: Iterable[Change]) -> Iterator[tuple[Capture, Reading]]:
+    """Changed fixtures that are not refused, with what they read as."""
+    for change in changes:
+        for mutant in mutants(fixture_capture(source_id), change):
+            if got := accepted(mutant):
+                yield mutant, got
+
+
+SAME: tuple[Change, ...] = (
+    mutations.columns_swapped,
+    mutations.column_added,
+    mutations.title_in_another_language,
+    mutations.unseen_characters,
+    mutations.page_renamed,
+    mutations.keys_reordered,
+    mutations.key_added,
+)
+"""Changes that take no figure away: each is read as before, or kept out in sight."""
+
+LESS: tuple[Change, ...] = (mutations.cell_removed, mutations.cell_emptied)
+"""Changes that cost figures, or narrow the prompts that they are known for."""
+
+MORE: tuple[Change, ...] = (
+    mutations.column_doubled,
+    mutations.row_inserted,
+    mutations.row_doubled,
+    mutations.entry_inserted,
+)
+"""Changes that bring a new model, or the same one twice."""
+
+
+def is_new(key: Key) -> bool:
+    return any(NOVEL in part for part in key if isinstance(part, str))
+
+
+def is_within(key: Key, price: Decimal, wanted: Reading) -> bool:
+    """Whether the figure was listed for these prompts and perhaps for more."""
+
+    def covers(known: Key) -> bool:
+        rest = [i for i in range(len(KEYS)) if i not in (LOWER, UPPER)]
+        return (
+            all(key[i] == known[i] for i in rest)
+            and (key[LOWER] or 0) >= (known[LOWER] or 0)
+            and (key[UPPER] or 10**9) <= (known[UPPER] or 10**9)
+        )
+
+    return any(price == other and covers(known) for known, other in wanted.good.items())
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_new_layout_moves_no_figure(source_id: str) -> None:
+    wanted = listed(source_id)
+    for mutant, got in read_mutants(source_id, SAME):
+        where = difference(mutant)
+        assert all(wanted.good.get(key) == price for key, price in got.good.items()), where
+        lost = len(wanted.good) - len(got.good)
+        assert not lost or got.kept_out > wanted.kept_out, where
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_gap_is_not_filled_from_the_cell_beside_it(source_id: str) -> None:
+    wanted = listed(source_id)
+    for mutant, got in read_mutants(source_id, LESS):
+        for key, price in got.good.items():
+            assert is_within(key, price, wanted), (key, price, difference(mutant))
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_new_entry_leaves_the_others_alone(source_id: str) -> None:
+    wanted = listed(source_id)
+    for mutant, got in read_mutants(source_id, MORE):
+        for key, price in got.good.items():
+            assert is_new(key) or wanted.good.get(key) == price, (key, price, difference(mutant))
+
+
+METER = tuple(KEYS.index(name) for name in ("listed_model", "meter", "unit", "currency"))
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_lost_key_gives_no_figure_to_another_meter(source_id: str) -> None:
+    """A key that is gone may have told prices apart or named the model; figures do not wander."""
+    wanted = {(*(key[i] for i in METER), price) for key, price in listed(source_id).good.items()}
+    models = {key[METER[0]] for key in listed(source_id).good}
+    for mutant, got in read_mutants(source_id, (mutations.key_removed,)):
+        for key, price in got.good.items():
+            stays = (*(key[i] for i in METER), price) in wanted
+            assert stays or key[METER[0]] not in models, (key, price, difference(mutant))
+
+
+@cache
+def priced(source_id: str) -> list[tuple[Site, frozenset[Key]]]:
+    """Places of the fixture that hold a price, with the figures that follow from it."""
+    capture, wanted = fixture_capture(source_id), listed(source_id).good
+    frame = registry()[source_id].parse(capture).filter(pl.col("problem").is_null())
+    numerals = {n for text in frame["listed_price"] for n in mutations.NUMERAL.findall(text)}
+    found = []
+    for site in sites(capture, numerals, 10 * MOST_SITES):
+        if len(found) == MOST_SITES:
+            break
+        other = restated(site.numeral)
+        try:
+            got = reading(site.put(capture, site.symbol + other)).good
+        except SourceError:
+            continue
+        times = Decimal(other) / site.number
+        follow = {k for k, v in wanted.items() if v and got.get(k) == v * times}
+        if follow and all(got.get(k) == v for k, v in wanted.items() if k not in follow):
+            found.append((site, frozenset(follow)))
+    return found
+
+
+def test_prices_are_found_in_most_documents() -> None:
+    """Else the tests below would test nothing; Azure states each twice and wants them equal."""
+    assert [name for name in SOURCES if not priced(name)] == ["azure_ai_meters"]
+
+
+def check_wording(
+    source_id: str, form: str, write: Callable[[Site], str], number: Decimal | None
+) -> None:
+    """No figure but those of the place changes, and they are gone or say ``number``.
+
+    Where ``write`` gives nothing, the form has no words for the place.
+    """
+    capture, wanted = fixture_capture(source_id), listed(source_id).good
+    known = {(*(key[i] for i in METER), price) for key, price in wanted.items()}
+    for site, follow in priced(source_id):
+        got = accepted(site.put(capture, write(site)))
+        for key, price in got.good.items() if got else ():
+            said = (form, site.symbol + site.numeral, write(site), key, price)
+            if key not in follow:
+                assert (*(key[i] for i in METER), price) in known, said
+            else:
+                assert number is not None, said
+                assert price == wanted[key] * number / site.number, said
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_price_in_another_spelling_is_the_same_price(source_id: str) -> None:
+    capture, wanted = fixture_capture(source_id), listed(source_id).good
+    for form, write in mutations.SAME_PRICE.items():
+        for site, _ in priced(source_id):
+            if written := write(site):
+                got = accepted(site.put(capture, written))
+                for key, price in got.good.items() if got else ():
+                    assert wanted.get(key) == price, (form, site, written, key, price)
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_thousands_are_thousands(source_id: str) -> None:
+    for numeral, number in mutations.OTHER_PRICE.items():
+        check_wording(source_id, numeral, lambda s, n=numeral: s.symbol + n, number)
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_what_is_no_price_is_no_price(source_id: str) -> None:
+    for form, write in mutations.NO_PRICE.items():
+        check_wording(source_id, form, write, None)
+
+
+def difference(mutant: Capture) -> str:
+    """The first place in which a mutant differs from its fixture, for messages."""
+    for old, new in zip(fixture_capture(mutant.source_id).pages, mutant.pages, strict=True):
+        a, b = old.content.decode(), new.content.decode()
+        if a != b:
+            start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), 0)
+            return b[max(start - 80, 0) : start + 200]
+    return ""
