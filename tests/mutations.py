@@ -35,9 +35,9 @@ def mutants(capture: Capture, change: Change) -> Iterator[Capture]:
         wrap, inner = _unwrapped(text)
         for altered in change(inner):
             if altered != inner:
-                content = wrap(altered).encode()
+                body = wrap(altered).encode()
                 pages = list(capture.pages)
-                pages[index] = replace(page, content=content)
+                pages[index] = replace(page, body=body)
                 yield replace(capture, pages=tuple(pages))
 
 
@@ -437,7 +437,7 @@ class Site:
         text = page.content.decode("utf-8-sig")
         altered = text[: self.start - len(self.symbol)] + written + text[self.end :]
         pages = list(capture.pages)
-        pages[self.page] = replace(page, content=altered.encode())
+        pages[self.page] = replace(page, body=altered.encode())
         return replace(capture, pages=tuple(pages))
 
 

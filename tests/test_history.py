@@ -171,9 +171,7 @@ def careless(capture: Capture) -> pl.DataFrame:
     return read_shop(
         replace(
             capture,
-            pages=(
-                replace(capture.page, content=json.dumps({m: str(p) for m, p in rows}).encode()),
-            ),
+            pages=(replace(capture.page, body=json.dumps({m: str(p) for m, p in rows}).encode()),),
         )
     )
 

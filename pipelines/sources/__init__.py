@@ -40,6 +40,8 @@ class RegisteredSource:
             if error.source_id == self.source.id:
                 raise
             raise SourceError(self.source.id, "document", str(error), error.value) from error
+        except (PricebookError, OSError):
+            raise  # the archive's own trouble, met while a document is streamed from it
         except Exception as error:
             failure = f"the parser failed with {type(error).__name__}"
             raise SourceError(self.source.id, "document", failure, error) from error

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from pipelines.errors import SourceError
 from pipelines.sources.reading import folded
 
-DOLLARS = re.compile(r"\$ ?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
+DOLLARS = re.compile(r"\$ ?(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 ZERO = "zero, and nothing says that it is free"
 
 

@@ -53,7 +53,7 @@ PRICES = {
 INFERENCE = "inference-price"
 SPECS = ("GPU Count", "VRAM", "vCPUs", "Local Storage (TB)", "System RAM")
 COUNT = re.compile(r"(?P<count>[1-9]\d*)(?P<footnote>\^\d+)?")
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 NOT_SOLD = "N/A"
 
 

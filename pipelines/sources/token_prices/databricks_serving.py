@@ -58,7 +58,9 @@ METERS: Mapping[str, str] = {
 VERSIONS = re.compile(r"(?P<name>.*?)(?P<version>\d+(?:\.\d+)?)(?P<more>(?:, \d+(?:\.\d+)?)+)")
 REGIONAL = "⌖"
 NOTE = "costs more where data is processed in its region"
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+|\d+(?:\.\d+)?")
+"""Rates are shown with decimals: a comma without a point behind it may be a decimal one."""
+EMBEDDING = re.compile(r"\b(?:GTE|BGE|E5|embed\w*)\b", re.IGNORECASE)
 NO_PRICE = "-"
 
 
@@ -96,7 +98,7 @@ def _table_rows(place: str, grid: Sequence[Sequence[Cell]]) -> Iterator[dict[str
 def _model_rows(
     place: str, tier: str, columns: Sequence[str], row: Sequence[Cell]
 ) -> Iterator[dict[str, Any]]:
-    """Rows of every model that a table row names; without an output price it embeds."""
+    """Rows of every model that a table row names; one without an output price must embed."""
     name, texts = row[0].text, [cell.text for cell in row[1:]]
     models = _models(name.removesuffix(REGIONAL).strip())
     for model in models:
@@ -107,6 +109,8 @@ def _model_rows(
                 raise SourceError(SOURCE.id, f"{place} column {index}", "not a rate in DBU", text)
             price = Decimal(text.replace(",", ""))
             embeds = column == "input" and texts[1] == NO_PRICE
+            zero = None if price else "zero rate, free or missing not told"
+            unclear = embeds and not EMBEDDING.search(model)
             yield token_row(
                 locator=f"{place} column {index}",
                 listed_seller=SOURCE.seller_id,
@@ -117,7 +121,7 @@ def _model_rows(
                 currency=SOURCE.currency,
                 listed_price=text,
                 listed_unit="DBU per million tokens",
-                problem=None if price else "zero rate, free or missing not told",
+                problem="no output price, and not known to embed" if unclear else zero,
                 note=NOTE if REGIONAL in name else None,
             )
 

@@ -77,6 +77,8 @@ def _rows(place: str, table: Tag, model: str) -> Iterator[dict[str, Any]]:
     columns = [COLUMN.fullmatch(title) for title in grid[0][1:]] if grid else []
     if not columns or grid[0][0] != "Item" or None in columns:
         raise SourceError(SOURCE.id, place, "unknown columns", grid[:1])
+    if {len(row) for row in grid} != {len(grid[0])}:
+        raise SourceError(SOURCE.id, place, "rows of unequal length", [len(row) for row in grid])
     if sorted(row[0].lower() for row in grid[1:]) != sorted(METERS):
         raise SourceError(SOURCE.id, place, "unknown items", [row[0] for row in grid[1:]])
     for number, row in enumerate(grid[1:], start=1):

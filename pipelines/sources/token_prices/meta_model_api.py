@@ -84,6 +84,8 @@ def _table_rows(
     tier = _tier(table)
     if header != HEADER or tier not in models:
         raise SourceError(SOURCE.id, place, f"rates per token of no tier {tier!r}", header)
+    if {len(row) for row in grid} != {len(header)}:
+        raise SourceError(SOURCE.id, place, "rows of unequal length", [len(row) for row in grid])
     meters = [METERS.get(row[0].lower(), "") for row in grid[1:]]
     if sorted(meters) != sorted(METERS.values()):
         raise SourceError(SOURCE.id, place, "unknown usage", [row[0] for row in grid[1:]])
