@@ -20,7 +20,8 @@ from pipelines.identity.models import ModelMatcher, listed_key
 from pipelines.sources import registry
 from pipelines.sources.base import Source
 from schemas.columns import columns_of, polars_schema
-from schemas.core import GpuListings, TokenListings
+from schemas.core import FactNames, GpuListings, PolicyListings, TokenListings
+from schemas.policies import FACTS
 from schemas.published.pipeline import Snapshot, Sources
 from warehouse.database import create_table, insert, transaction
 from warehouse.history import Outcome, confirm, ingest_source, prepare
@@ -85,6 +86,7 @@ def _hand_kept(name: str, kind: str) -> dict[str, object]:
 HAND_KEPT = (
     _hand_kept("seed_token_prices", "token_prices"),
     _hand_kept("seed_gpu_rates", "gpu_rates"),
+    _hand_kept("seed_policy_facts", "policy_facts"),
 )
 """Sources of rows that come from seeds."""
 
@@ -125,10 +127,15 @@ def identify(connection: duckdb.DuckDBPyConnection) -> None:
 
     tokens = _token_listings(connection, seller)
     gpus = _gpu_listings(connection, seller)
+    policies = _policy_listings(connection, seller)
+    names = [(name, fact.meaning, fact.is_decisive) for name, fact in FACTS.items()]
+    facts = pl.DataFrame(names, schema=polars_schema(FactNames), orient="row")
     with transaction(connection):
         for name, model, frame in (
             ("token_listings", TokenListings, tokens),
             ("gpu_listings", GpuListings, gpus),
+            ("policy_listings", PolicyListings, policies),
+            ("fact_names", FactNames, facts),
         ):
             create_table(connection, f"core.{name}", columns_of(model), replace=True)
             insert(connection, f"core.{name}", frame)
@@ -148,11 +155,15 @@ def _distinct(
     return rows
 
 
-def _token_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
-    matcher = ModelMatcher.of(
+def _matcher() -> ModelMatcher:
+    return ModelMatcher.of(
         read_seed("models").select("model_id", "hf_repo", "publisher_id").iter_rows(),
         read_seed("model_aliases").select("listed_key", "provider_id", "model_id").iter_rows(),
     )
+
+
+def _token_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
+    matcher = _matcher()
     rows = []
     listed = _distinct(
         connection, "token_price_meters", "source_id", "listed_seller", "listed_model"
@@ -176,3 +187,16 @@ def _gpu_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl
         gpu_id, rule = gpu_id_of(gpu, sku, memory)
         rows.append((source_id, label, sku, gpu, memory, seller(source_id, label), gpu_id, rule))
     return pl.DataFrame(rows, schema=polars_schema(GpuListings), orient="row")
+
+
+def _policy_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
+    matcher = _matcher()
+    rows = []
+    for source_id, scope_type, scope, model in _distinct(
+        connection, "policy_facts", "source_id", "scope_type", "listed_scope", "listed_model"
+    ):
+        listed_model = scope if scope_type == "model" else model
+        provider_id = seller(source_id, scope) if scope_type in ("provider", "route") else None
+        model_id, rule = matcher.match(listed_model, provider_id) if listed_model else (None, None)
+        rows.append((source_id, scope_type, scope, model, provider_id, model_id, rule))
+    return pl.DataFrame(rows, schema=polars_schema(PolicyListings), orient="row")

@@ -27,6 +27,8 @@ ID_COLUMNS = {
     "token_price_history": "meter_id",
     "gpu_rates": "offer_id",
     "gpu_rate_history": "offer_id",
+    "policy_facts": "fact_id",
+    "policy_fact_history": "fact_id",
 }
 """Where a row id may stand."""
 
@@ -67,7 +69,7 @@ def evidence(database: Path, archive: Archive, row_id: str) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in row.items() if value is not None)
     sha256, locator = row.get("capture_sha256"), str(row["locator"])
     if sha256 is None:
-        yield "No captured bytes: a hand-kept rate; its page and place are the two lines above."
+        yield "No captured bytes: a hand-kept row; its page and place are the two lines above."
         return
     if registry()[str(row["source_id"])].source.streamed_bytes:
         with archive.open(str(sha256)) as file:

@@ -93,3 +93,23 @@ class GpuListings(Table):
     seller_id: str = column("Provider; null where no alias is known.", nullable=True)
     gpu_id: str = column("GPU; null where no rule matched.", nullable=True)
     gpu_rule: str = column("Rule that matched.", nullable=True)
+
+
+class PolicyListings(Table):
+    """Which provider and model a listed scope stands for, and by which rule."""
+
+    source_id: str = column("Source.", key=True)
+    scope_type: str = column("What the fact is about.", key=True)
+    listed_scope: str = column("Scope as listed.", key=True)
+    listed_model: str = column("Model as listed.", key=True, nullable=True)
+    provider_id: str = column("Provider; null where no alias is known.", nullable=True)
+    model_id: str = column("Model; null where no rule matched.", nullable=True)
+    model_rule: str = column("Rule that matched.", nullable=True)
+
+
+class FactNames(Table):
+    """Every name of a policy fact; see ``schemas/policies.py``."""
+
+    fact: str = column("Name.", key=True)
+    meaning: str = column("What it means.")
+    is_decisive: bool = column("Whether a change waits for review.")

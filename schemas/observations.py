@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.fields import Evidence, Instant, Judgement, Money, Table, column
+from schemas.policies import DOCUMENT_KINDS, FACTS, SCOPES
 
 METERS = (
     "input",
@@ -273,3 +274,52 @@ class ThroughputRun(Table):
 
 class ThroughputObservation(Evidence, Judgement, ThroughputRun):
     """One measured run, as one document states it."""
+
+
+class PolicyFactObservation(Evidence, Judgement):
+    """One fact that a document states about a provider, a route, a model or a licence.
+
+    A fact that the document is known to speak of, but does not now, is a row with value `unknown`
+    and no quote. A row with a value from a text has a quote, which must stand in the page.
+    """
+
+    scope_type: str = column("What the fact is about.", one_of=SCOPES, key=True)
+    listed_scope: str = column(
+        "Provider, model, licence, country (ISO 3166-1) or company as listed; of a route the "
+        "provider.",
+        key=True,
+        str_length={"min_value": 1},
+    )
+    listed_model: str = column(
+        "Of a route the model as listed; null where it holds for every model.",
+        key=True,
+        nullable=True,
+    )
+    region: str = column(
+        "Of a route the region or endpoint as listed; null for any.", key=True, nullable=True
+    )
+    fact: str = column("Name of the fact.", one_of=tuple(FACTS), key=True)
+    condition: str = column("When it holds; null where always.", key=True, nullable=True)
+    document: str = column(
+        "Document that says so, as its publisher names it.",
+        key=True,
+        str_length={"min_value": 1},
+    )
+    value: str = column(
+        "Value in the vocabulary of the fact; `unknown` where the document does not say.",
+        str_length={"min_value": 1},
+    )
+    quote: str = column(
+        "The words it was read from, as they stand in the page once markup is taken off and white "
+        "space folded; null for `unknown` and for fields of a register.",
+        tracked=False,
+        nullable=True,
+        str_length={"min_value": 1, "max_value": 600},
+    )
+    document_kind: str = column("Kind of document.", one_of=DOCUMENT_KINDS)
+    is_first_party: bool = column("Whether the party that the fact is about speaks.")
+    effective_from: Instant = column(
+        "Since when the document says so, where its publisher dates it.",
+        tracked=False,
+        nullable=True,
+    )

@@ -20,6 +20,7 @@ from schemas.observations import (
     TAXES,
     ThroughputRun,
 )
+from schemas.policies import DOCUMENT_KINDS, FACTS, SCOPES
 from schemas.published.common import COUNTRY
 from schemas.published.costs import (
     CostAssumptions,
@@ -29,7 +30,7 @@ from schemas.published.costs import (
     SelfHostEffort,
 )
 from schemas.published.economics import ModelArchitectures, Workloads
-from schemas.published.facts import Models, PolicyFacts, Providers
+from schemas.published.facts import SOURCE_KINDS, Models, Providers
 from schemas.published.gpus import REGION_GROUPS, Gpus
 
 
@@ -136,6 +137,48 @@ class GpuRegions(Table):
     country: str = column("Country.", str_matches=COUNTRY)
     source_url: str = column("Where the seller says so.", nullable=True)
     checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
+
+
+class SeedPolicyFacts(Table):
+    """One fact read by hand from a document on a date, or known to be without evidence."""
+
+    fact_id: str = column("Identity.", key=True)
+    scope_type: str = column("What the fact is about.", one_of=SCOPES)
+    scope_id: str = column("Provider of a provider or route, model of a model, else its name.")
+    model_id: str = column("Of a route the model; null where any.", nullable=True)
+    region: str = column("Of a route the region or endpoint; null where any.", nullable=True)
+    fact: str = column("Name of the fact.", one_of=tuple(FACTS))
+    value: str = column("Value; `unknown` where no evidence was found.")
+    condition: str = column("When it holds.", nullable=True)
+    source_url: str = column("Evidence.", nullable=True)
+    locator: str = column("Place in the evidence.", nullable=True)
+    seen_on: pl.Date = column("When the evidence was seen.", nullable=True)
+    source_kind: str = column("Whose words.", one_of=SOURCE_KINDS)
+    document_kind: str = column("Kind of document.", one_of=DOCUMENT_KINDS, nullable=True)
+    status: str = column(
+        "How sure it was on that day.", one_of=("verified", "unverified", "conflict", "unknown")
+    )
+    note: str = column("Remark.", nullable=True)
+
+
+class FactReviews(Table):
+    """A decisive change that somebody read and found true."""
+
+    scope_id: str = column("Scope as published.", key=True)
+    fact: str = column("Name of the fact.", one_of=tuple(FACTS), key=True)
+    value: str = column("The new value.", key=True)
+    reviewed_on: pl.Date = column("When it was looked at.")
+    note: str = column("By what evidence.", nullable=True)
+
+
+class ProviderSites(Table):
+    """Where a provider speaks for itself: its evidence stands nowhere else."""
+
+    provider_id: str = column("Provider.", key=True)
+    site: str = column(
+        "Host, with every host under it; or host and start of path where the host is shared.",
+        key=True,
+    )
     note: str = column("Remark.", nullable=True)
 
 
@@ -186,7 +229,9 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "providers": (Providers, frozenset()),
     "gpus": (Gpus, frozenset()),
     "models": (Models, HUB_COLUMNS),
-    "policy_facts": (PolicyFacts, frozenset()),
+    "policy_facts": (SeedPolicyFacts, frozenset()),
+    "fact_reviews": (FactReviews, frozenset()),
+    "provider_sites": (ProviderSites, frozenset()),
     "throughput": (SeedThroughput, frozenset()),
     "throughput_sources": (ThroughputSources, frozenset()),
     "throughput_names": (ThroughputNames, frozenset()),

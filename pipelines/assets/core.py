@@ -22,6 +22,8 @@ BOOKKEEPING = (
     "snapshot",
     "token_listings",
     "gpu_listings",
+    "policy_listings",
+    "fact_names",
 )
 """Core tables beside the histories of the kinds."""
 

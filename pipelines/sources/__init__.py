@@ -18,6 +18,7 @@ import polars as pl
 
 from pipelines.errors import PricebookError, SourceError
 from pipelines.sources.base import KINDS, Capture, Source
+from pipelines.sources.quoting import checked
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ def registry() -> Mapping[str, RegisteredSource]:
                 )
             if source.kind not in KINDS:
                 raise PricebookError(f"source {source.id!r}: unknown kind {source.kind!r}")
-            found[source.id] = RegisteredSource(source, module.parse, module.__name__)
+            has_quotes = source.kind == "policy_facts"
+            parse = checked(source, module.parse) if has_quotes else module.parse
+            found[source.id] = RegisteredSource(source, parse, module.__name__)
     return dict(sorted(found.items()))
 
 

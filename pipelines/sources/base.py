@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("gpu_rates", observations.GpuRateObservation, "gpu_rates"),
         Kind("model_facts", observations.ModelFactObservation, "model_facts"),
         Kind("throughput", observations.ThroughputObservation, "throughput", closes_missing=False),
+        Kind("policy_facts", observations.PolicyFactObservation, "policy_facts"),
         Kind("reference", observations.FxRateObservation, "fx_rates", closes_missing=False),
     )
 }

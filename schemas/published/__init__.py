@@ -26,7 +26,14 @@ from schemas.published.economics import (
     ThroughputRejected,
     Workloads,
 )
-from schemas.published.facts import FxRates, Models, PolicyFacts, Providers
+from schemas.published.facts import (
+    FactChanges,
+    FxRates,
+    Models,
+    PolicyFactHistory,
+    PolicyFacts,
+    Providers,
+)
 from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
 from schemas.published.pipeline import (
     Coverage,
@@ -60,6 +67,8 @@ TABLES: dict[str, type[Table]] = {
     "providers": Providers,
     "gpus": Gpus,
     "policy_facts": PolicyFacts,
+    "policy_fact_history": PolicyFactHistory,
+    "fact_changes": FactChanges,
     "throughput": Throughput,
     "throughput_rejected": ThroughputRejected,
     "throughput_predictions": ThroughputPredictions,

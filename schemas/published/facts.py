@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas.fields import Instant, Money, Table, column
 from schemas.observations import CURRENCY
+from schemas.policies import DOCUMENT_KINDS, FACTS, SCOPES
 from schemas.published.common import COUNTRY
 
 
@@ -93,26 +94,111 @@ class Providers(Table):
     note: str = column("Remark.", nullable=True)
 
 
-class PolicyFacts(Table):
-    """One statement about what a provider does with data, with its evidence or `unknown`."""
+FACT_STATUSES = (
+    "verified",
+    "unverified",
+    "stale",
+    "conflict",
+    "needs_review",
+    "unknown",
+)
+SOURCE_KINDS = ("first_party", "secondary", "none")
+
+
+class FactScope(Table):
+    """What a fact is about, and what it says."""
+
+    scope_type: str = column(
+        "What the fact is about; of provider, route and model the narrowest wins.", one_of=SCOPES
+    )
+    scope_id: str = column(
+        "Which one: `provider_id`, `model_id`, licence, country or company; of a route "
+        "`provider|model|region` with `*` for every one; as listed where no identity is known."
+    )
+    provider_id: str = column("Provider, of a provider or route.", nullable=True)
+    model_id: str = column("Model, of a model or route; null where any.", nullable=True)
+    region: str = column("Region or endpoint of a route; null where any.", nullable=True)
+    fact: str = column("Name of the fact.", one_of=tuple(FACTS))
+    condition: str = column("When it holds; null where always.", nullable=True)
+
+
+class PolicyFacts(FactScope):
+    """One statement about what a provider does with data, or a register says of a licence.
+
+    Every source's word is kept; `is_preferred` marks the one to go by for its scope, fact and
+    condition: known before unknown, first party before secondary, then the newer.
+    """
 
     fact_id: str = column("Identity.", key=True)
-    scope_type: str = column(
-        "What the fact is about; the narrowest wins.", one_of=("provider", "route", "model")
-    )
-    scope_id: str = column("Which one.")
-    fact: str = column("Name of the fact.")
     value: str = column("Value; `unknown` where no evidence was found, which never means no.")
-    condition: str = column("When it holds.", nullable=True)
-    source_url: str = column("Evidence; null where none was found.", nullable=True)
-    locator: str = column("Place in the evidence.", nullable=True)
-    seen_on: pl.Date = column("When the evidence was seen.", nullable=True)
-    source_kind: str = column("Whose words.", one_of=("first_party", "secondary", "none"))
     status: str = column(
-        "`verified`: first-party text seen; `unverified`: excerpt or secondary.",
-        one_of=("verified", "unverified", "conflict", "stale", "unknown"),
+        "`verified`: first-party text seen; `unverified`: excerpt or secondary; `stale`: seen too "
+        "long ago (30 days for documentation and registers, 90 for terms and licences); "
+        "`conflict`: another source says otherwise and overrules it, or has equal standing; "
+        "`needs_review`: a decisive fact that changed; `unknown`.",
+        one_of=FACT_STATUSES,
+    )
+    is_preferred: bool = column("Whether this is the row to go by.")
+    is_stale: bool = column("Whether it was seen too long ago, whatever `status` says besides.")
+    source_kind: str = column("Whose words.", one_of=SOURCE_KINDS)
+    document_kind: str = column("Kind of document.", one_of=DOCUMENT_KINDS, nullable=True)
+    quote: str = column(
+        "The words it was read from, markup taken off, white space folded; null for hand-kept "
+        "facts and fields of a register.",
+        nullable=True,
+    )
+    source_id: str = column("Source; `seed_policy_facts` where hand-kept.")
+    source_url: str = column("Evidence; null where none was found.", nullable=True)
+    capture_sha256: str = column("SHA-256 of the document as captured.", nullable=True)
+    locator: str = column("Place in the evidence.", nullable=True)
+    seen_on: pl.Date = column(
+        "When the evidence was last seen to say so; of an archived copy when it last changed.",
+        nullable=True,
+    )
+    valid_from: Instant = column(
+        "Since when the source says so: its own date, else our first sight.", nullable=True
     )
     note: str = column("Remark.", nullable=True)
+
+
+class PolicyFactHistory(FactScope):
+    """Every value that a source's document had for a fact, with the time it held."""
+
+    fact_id: str = column("Identity of the interval.", key=True)
+    value: str = column("Value; `unknown` where the document did not say.")
+    is_first_party: bool = column("Whether the party that the fact is about speaks.")
+    document_kind: str = column("Kind of document.", one_of=DOCUMENT_KINDS)
+    document: str = column("Document as its publisher names it.")
+    quote: str = column("The words it was read from.", nullable=True)
+    valid_from: Instant = column("Its own date, else first sight; inclusive.")
+    valid_to: Instant = column(
+        "When seen changed or gone, exclusive; null while open.", nullable=True
+    )
+    source_id: str = column("Source.")
+    source_url: str = column("URL of the document.")
+    capture_sha256: str = column("SHA-256 of the document.")
+    locator: str = column("Place in the document.")
+
+
+class FactChanges(FactScope):
+    """One change of one fact in one source's document; the first capture gives none."""
+
+    change_id: str = column("Identity of the change.", key=True)
+    changed_at: Instant = column("The document's own date of the new text, else our first sight.")
+    kind: str = column(
+        "`changed`; `lost`: the document no longer says; `found`: it says again or at last; "
+        "`appeared`, `ended`: the entry came or went.",
+        one_of=("changed", "lost", "found", "appeared", "ended"),
+    )
+    old_value: str = column("Value before; null for `appeared`.", nullable=True)
+    new_value: str = column("Value after; null for `ended`.", nullable=True)
+    is_decisive: bool = column("Whether the new fact waits for review.")
+    is_reviewed: bool = column("Whether somebody confirmed the new value.")
+    old_fact_id: str = column("Row of `policy_fact_history` that was closed.", nullable=True)
+    new_fact_id: str = column("Row that was opened.", nullable=True)
+    source_id: str = column("Source.")
+    source_url: str = column("URL of the document.")
+    capture_sha256: str = column("SHA-256 of the document that shows the new state.", nullable=True)
 
 
 class FxRates(Table):

@@ -2,6 +2,7 @@
 -- A listing is one name at one seller. Names that no model stands behind (routers, price classes)
 -- are counted apart. Open weights: as the model says; where the model is unknown or silent, where
 -- the name belongs to a family of open weights and is not a name that moves.
+-- A cell is one of twelve facts of one provider that any source speaks of; the unknown count.
 with listed as (
     select
         p.seller_id, p.listed_model, max(p.model_id) as model_id,
@@ -32,6 +33,29 @@ closed_families (name) as (
         ('%qwen%-coder-flash%'), ('%qwen%-coder-plus%'), ('%qwen%-flash%'),
         ('%qwen%-livetranslate%'), ('%qwen%-max%'), ('%qwen%-plus%'), ('%qwq-plus%'),
         ('%sonar%'), ('%yi-large%')
+),
+cells as (
+    select
+        p.provider_id,
+        f.fact,
+        max(case when s.value <> 'unknown' then 1 else 0 end) as is_known,
+        max(case when s.value <> 'unknown' and s.source_kind = 'first_party' then 1 else 0 end)
+            as is_first_party,
+        max(case when s.value <> 'unknown' and s.source_kind = 'first_party' and not s.is_stale
+            then 1 else 0 end) as is_fresh,
+        max(case when s.value <> 'unknown' and s.quote is not null then 1 else 0 end)
+            as is_quoted
+    from (
+        select distinct provider_id from mart.policy_facts where scope_type = 'provider'
+    ) p
+    cross join (
+        values ('hq_country'), ('legal_entity'), ('governing_law'), ('processing_regions'),
+            ('eu_residency_option'), ('trains_on_api_data_default'), ('retention_days_default'),
+            ('zdr_available'), ('dpa_available'), ('hipaa_baa'), ('soc2'), ('iso27001')
+    ) f (fact)
+    left join mart.policy_facts s
+        on s.provider_id = p.provider_id and s.fact = f.fact and s.scope_type = 'provider'
+    group by p.provider_id, f.fact
 ),
 judged as (
     select
@@ -94,13 +118,35 @@ select 'gpu_rates', 'rows matched to a canonical GPU', 'all',
     avg(case when gpu_id is null then 0.0 else 1.0 end), 'share'
 from mart.gpu_rates
 union all
-select 'policy_facts', 'facts that are unknown', fact,
-    avg(case when status = 'unknown' then 1.0 else 0.0 end), 'share'
-from mart.policy_facts group by fact
+select 'policy_facts', 'cells that are unknown', fact,
+    avg(case when is_known = 0 then 1.0 else 0.0 end), 'share'
+from cells group by fact
 union all
-select 'policy_facts', 'facts with first-party evidence', 'all',
-    avg(case when source_kind = 'first_party' then 1.0 else 0.0 end), 'share'
-from mart.policy_facts
+select 'policy_facts', 'cells', 'all', count(*), 'count' from cells
+union all
+select 'policy_facts', 'providers', 'all', count(distinct provider_id), 'count' from cells
+union all
+select 'policy_facts', 'cells that are known', 'all', avg(cast(is_known as double)), 'share'
+from cells
+union all
+select 'policy_facts', 'cells with first-party evidence', 'all',
+    avg(cast(is_first_party as double)), 'share'
+from cells
+union all
+select 'policy_facts', 'cells with first-party evidence', fact,
+    avg(cast(is_first_party as double)), 'share'
+from cells group by fact
+union all
+select 'policy_facts', 'cells with first-party evidence that is not stale', 'all',
+    avg(cast(is_fresh as double)), 'share'
+from cells
+union all
+select 'policy_facts', 'cells with words that the archive holds', 'all',
+    avg(cast(is_quoted as double)), 'share'
+from cells
+union all
+select 'policy_facts', 'rows', source_id, count(*), 'rows' from mart.policy_facts
+group by source_id
 union all
 select 'providers', 'providers whose seat is unknown', 'all',
     avg(case when hq_country is null then 1.0 else 0.0 end), 'share'

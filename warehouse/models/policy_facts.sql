@@ -1,2 +1,129 @@
--- What providers say they do with data, hand-checked; unknown stays unknown.
-select * from seed.policy_facts
+-- What providers say they do with data: live facts and hand-kept ones, the row to go by marked.
+-- A hand-kept fact gives way to a first-party live one of its scope, fact and condition that is not
+-- older; where the live document no longer says, the hand-kept fact stays and is stale.
+with dated as (
+    select source_id, partition, max(cast(value as date)) as changed_on
+    from core.policy_facts
+    where fact = 'document_changed_on' and superseded_at is null and value <> 'unknown'
+    group by source_id, partition
+),
+live as (
+    select
+        i.row_id as fact_id,
+        i.scope_type, i.scope_id, i.provider_id, i.model_id, i.region, i.fact, i.condition,
+        i.value,
+        case when i.is_first_party then 'first_party' else 'secondary' end as source_kind,
+        i.document_kind, i.quote, i.source_id, i.source_url, i.capture_sha256, i.locator,
+        coalesce(d.changed_on, cast(
+            case when u.row_key is null then c.last_good_at else i.first_seen_at end as date
+        )) as seen_on,
+        i.valid_from,
+        i.note,
+        i.is_first_party and i.value <> 'unknown' as is_text_seen,
+        i.is_decisive and i.value <> 'unknown' and i.known_before <> i.value and not exists (
+            select 1 from seed.fact_reviews r
+            where r.scope_id = i.scope_id and r.fact = i.fact and r.value = i.value
+        ) as needs_review,
+        false as is_disputed
+    from mart.policy_fact_intervals i
+    join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
+    left join mart.unconfirmed_rows u
+        on u.source_id = i.source_id and u.partition = i.partition and u.row_key = i.row_key
+    left join dated d on d.source_id = i.source_id and d.partition = i.partition
+    where i.superseded_at is null
+),
+kept as (
+    select
+        s.fact_id,
+        s.scope_type,
+        case when s.scope_type = 'route'
+            then concat_ws('|', s.scope_id, coalesce(s.model_id, '*'), coalesce(s.region, '*'))
+            else s.scope_id end as scope_id,
+        case when s.scope_type in ('provider', 'route') then s.scope_id end as provider_id,
+        case s.scope_type when 'model' then s.scope_id when 'route' then s.model_id end as model_id,
+        s.region, s.fact, s.condition, s.value, s.source_kind, s.document_kind,
+        cast(null as varchar) as quote,
+        'seed_policy_facts' as source_id,
+        s.source_url,
+        cast(null as varchar) as capture_sha256,
+        s.locator,
+        s.seen_on,
+        cast(s.seen_on as timestamptz) as valid_from,
+        s.note,
+        s.status = 'verified' as is_text_seen,
+        false as needs_review,
+        s.status = 'conflict' as is_disputed
+    from seed.policy_facts s
+),
+standing as (
+    select l.*, false as is_gone from live l
+    union all by name
+    select
+        k.*,
+        k.value <> 'unknown' and exists (
+            select 1 from live l
+            where l.scope_id = k.scope_id and l.fact = k.fact
+                and l.condition is not distinct from k.condition
+                and l.source_kind = 'first_party' and l.value = 'unknown'
+                and k.source_kind = 'first_party' and l.seen_on >= coalesce(k.seen_on, l.seen_on)
+        ) as is_gone
+    from kept k
+    where not exists (
+        select 1 from live l
+        where l.scope_id = k.scope_id and l.fact = k.fact
+            and l.condition is not distinct from k.condition
+            and l.source_kind = 'first_party' and l.value <> 'unknown'
+            and l.seen_on >= coalesce(k.seen_on, l.seen_on)
+    ) and not (k.value = 'unknown' and exists (
+        select 1 from live l
+        where l.scope_id = k.scope_id and l.fact = k.fact and l.value <> 'unknown'
+    ))
+),
+ranked as (
+    select
+        s.*,
+        row_number() over (
+            partition by s.scope_type, s.scope_id, s.fact, s.condition
+            order by
+                case when s.value = 'unknown' then 1 else 0 end,
+                case s.source_kind when 'first_party' then 0 when 'secondary' then 1 else 2 end,
+                s.seen_on desc nulls last,
+                s.fact_id
+        ) as choice,
+        s.is_gone or coalesce(date_diff('day', s.seen_on, cast(a.as_of_at as date)) > case
+            when s.document_kind in ('terms', 'licence') then 90 else 30 end, s.value <> 'unknown')
+            as is_stale
+    from standing s
+    cross join core.snapshot a
+),
+opposed as (
+    select
+        r.fact_id,
+        max(case when o.source_kind = r.source_kind then 1 else 0 end) as is_equal_opposed
+    from ranked r
+    join ranked o
+        on o.scope_type = r.scope_type and o.scope_id = r.scope_id and o.fact = r.fact
+        and o.condition is not distinct from r.condition
+        and o.value <> r.value and o.value <> 'unknown'
+    where r.value <> 'unknown'
+    group by r.fact_id
+)
+select
+    r.scope_type, r.scope_id, r.provider_id, r.model_id, r.region, r.fact, r.condition,
+    r.fact_id,
+    r.value,
+    case
+        when r.value = 'unknown' then 'unknown'
+        when r.needs_review then 'needs_review'
+        when r.is_disputed or (o.fact_id is not null and (r.choice > 1 or o.is_equal_opposed = 1))
+        then 'conflict'
+        when r.is_stale then 'stale'
+        when r.is_text_seen then 'verified'
+        else 'unverified'
+    end as status,
+    r.choice = 1 as is_preferred,
+    r.is_stale,
+    r.source_kind, r.document_kind, r.quote, r.source_id, r.source_url, r.capture_sha256,
+    r.locator, r.seen_on, r.valid_from, r.note
+from ranked r
+left join opposed o on o.fact_id = r.fact_id

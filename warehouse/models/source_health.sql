@@ -22,6 +22,9 @@ current_rows as (
     union all
     select source_id, count(*) from core.model_facts where superseded_at is null
     group by source_id
+    union all
+    select source_id, count(*) from core.policy_facts where superseded_at is null
+    group by source_id
 ),
 rejected as (
     select
