@@ -137,6 +137,7 @@ class GpuRegions(Table):
     country: str = column("Country.", str_matches=COUNTRY)
     source_url: str = column("Where the seller says so.", nullable=True)
     checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
+    note: str = column("Remark.", nullable=True)
 
 
 class SeedPolicyFacts(Table):
