@@ -1,0 +1,79 @@
+"""Lium: figures of the real list, what counts, what is left out, lists that must fail."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.sources.base import Capture
+from pipelines.sources.gpu_rates.lium_executors import SOURCE, parse
+from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, fixture_capture
+
+LIST = FIXTURES / SOURCE.id / "executors.json"
+REAL = SHARED_CAPTURES / "gpu/lium/executors.2026-08-22.json"
+
+
+def capture(content: bytes) -> Capture:
+    pages = [(SOURCE.first_urls[0], content)]
+    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), pages)
+
+
+def changed(**fields: Any) -> Capture:
+    document = json.loads(LIST.read_text())
+    document[0] = {k: v for k, v in {**document[0], **fields}.items() if v != "gone"}
+    return capture(json.dumps(document).encode())
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="real captures are not beside this checkout")
+def test_real_machines_by_gpu_tier_and_country() -> None:
+    frame = parse(capture(SOURCE.scrub(REAL.read_bytes()) if SOURCE.scrub else b""))
+    assert frame["problem"].null_count() == frame.height == 12
+    rows = {(r["sku"], r["region"]): r for r in frame.iter_rows(named=True)}
+    assert rows["8x NVIDIA B300 SXM6 AC", "US"]["price"] == Decimal("7.97")
+    assert rows["8x NVIDIA B300 SXM6 AC", "FI"]["price"] == Decimal("8.0003")
+    assert rows["8x NVIDIA H200", "IN"]["purchase"] == "spot"
+    assert rows["1x NVIDIA H200", "FI"]["price"] == Decimal("4.2262")
+    assert rows["8x NVIDIA RTX 6000 Ada Generation", "unstated"]["country"] is None
+    assert {r["product"] for r in rows.values()} == {"marketplace"}
+
+
+def test_the_cheapest_free_machine_of_a_kind_counts() -> None:
+    frame = parse(fixture_capture(SOURCE.id))
+    h100 = frame.filter(frame["listed_gpu"] == "NVIDIA H100 80GB HBM3")
+    assert h100.select("price", "problem").rows() == [
+        (Decimal("1.75"), None),
+        (Decimal("1.95"), "of its kind in its country /1/price_per_gpu counts, the cheapest"),
+    ]
+    (rented,) = frame.filter(frame["listed_gpu"] == "NVIDIA H100 PCIe")["problem"]
+    assert rented == "not to be had: no GPU of the machine is free"
+
+
+def test_hosts_are_marked_out_before_the_list_is_archived() -> None:
+    assert SOURCE.scrub is not None
+    clean = SOURCE.scrub(LIST.read_bytes())
+    assert not any(word in clean for word in (b"192.0.2.", b'"hotkey"', b"Somewhere", b"1.5"))
+    assert parse(capture(clean)).equals(parse(fixture_capture(SOURCE.id)))
+    assert SOURCE.scrub(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"tier": "community"}, "/0/tier: unknown tier"),
+        ({"specs": {"is_spot": True}}, "/0/specs/is_spot: does not fit secure"),
+        ({"price_per_gpu": "gone"}, "missing column or key"),
+        ({"price_per_gpu": -1}, "negative price"),
+        ({"price_per_gpu": None}, "not a number"),
+        ({"setup_fee": 5}, "unknown column or key"),
+        ({"gpu_count": 0}, "no GPU of a name"),
+        ({"location": {"country_code": "Finland"}}, "not a country"),
+    ],
+)
+def test_a_list_of_another_form_is_refused(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        parse(changed(**fields))
