@@ -33,19 +33,8 @@ from pipelines.sources.reading import (
     json_of,
     require_pages,
 )
+from pipelines.sources.scaleway import COUNTRIES, ZONES
 
-ZONES = (
-    "fr-par-1",
-    "fr-par-2",
-    "fr-par-3",
-    "nl-ams-1",
-    "nl-ams-2",
-    "nl-ams-3",
-    "pl-waw-1",
-    "pl-waw-2",
-    "pl-waw-3",
-    "it-mil-1",
-)
 PAGE_SIZE = 50
 
 SOURCE = Source(
@@ -70,7 +59,6 @@ SOURCE = Source(
     proven_on=("2026-03-31", "2026-04-17", "2026-04-20", "2026-07-01"),
 )
 
-COUNTRIES = {"fr": "FR", "nl": "NL", "pl": "PL", "it": "IT"}
 FIELDS = (
     "alt_names",
     "arch",
