@@ -8,6 +8,9 @@ Tables stand under second-level headings, some of them indented in ``<Tab>`` and
 elements, where Markdown readers see no table; so lines with pipes are read here. A model cell holds
 the name, then a length of the prompt, then a badge; a price cell may hold a struck-out price first.
 Under a badge that says the cut is permanent the struck-out price is a remark, not an offer.
+
+Sections on speech, videos, music and images, and sections never seen, are searched for prices of
+tokens only: a table under known columns in a known section is read, any other leaves problem rows.
 """
 
 from __future__ import annotations
@@ -24,13 +27,13 @@ from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import folded, frame_of, require_pages, token_row
 
-HEADING = re.compile(r"## (?P<title>.+)")
+HEADING = re.compile(r"(?P<level>#{2,6}) (?P<title>.+)")
 TAB = re.compile(r'<Tab title="(?P<title>[^"]*)">')
 RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 BADGE = re.compile(r"<span [^>]*>(?P<badge>[^<]*)</span>")
 TAGS = re.compile(r"<[^>]*>")
-MODEL = re.compile(r"(?P<model>MiniMax-[A-Za-z0-9.-]+)(?: (?P<length>[≤>].*))?")
-MONEY = re.compile(r"\$\s*\d|¥\s*\d|\d\s*元|元/")
+MODEL = re.compile(r"(?P<model>[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)+)(?: (?P<length>[≤>].*))?")
+PLAIN_BADGE = re.compile(r"(?i)new|hot|beta|preview|新|热门|新品|推荐")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -39,8 +42,9 @@ class Wording:
     """How one site words the page.
 
     ``columns`` maps titles of token tables to meters; ``call_titles`` are the titles under which
-    a call's price stands; ``other_sections`` sell speech, videos, music and images. ``price`` and
-    ``call`` have the groups ``price`` and ``list``.
+    a call's price stands; ``other_sections`` sell speech, videos, music and images, and
+    ``other_columns`` are the titles of token tables there. ``price`` and ``call`` have the groups
+    ``price`` and ``list``.
     """
 
     currency: str
@@ -60,6 +64,7 @@ class Wording:
     call: re.Pattern[str]
     call_unit: str
     other_sections: frozenset[str]
+    other_columns: Mapping[str, str]
 
 
 @dataclass
@@ -89,15 +94,22 @@ def read(source: Source, wording: Wording, capture: Capture) -> pl.DataFrame:
     rows: list[dict[str, Any]] = []
     tiers: set[str] = set()
     for table in _tables(source, text):
-        if table.section in wording.other_sections:
-            continue
         if table.section == wording.models:
             tiers.add(_tier(source, wording, table))
-            rows.extend(_token_rows(source, wording, table))
+            if table.header[0] != wording.model:
+                raise SourceError(source.id, "token table", "not a table of models", table.header)
+            rows.extend(_token_rows(source, wording, table, wording.columns))
         elif table.section in wording.call_sections:
             rows.extend(_call_rows(source, wording, table))
-        elif any(MONEY.search(cell) for _, cells in table.rows for cell in cells):
-            raise SourceError(source.id, "document", "unknown section with prices", table.section)
+        elif _sells_tokens(wording, table):
+            if (
+                table.section in wording.other_sections
+                and not table.tab
+                and (set(table.header[1:]) <= set(wording.other_columns))
+            ):
+                rows.extend(_token_rows(source, wording, table, wording.other_columns))
+            else:
+                rows.extend(_unread_rows(source, wording, table))
     if "standard" not in tiers or text.count("<Tabs>") != text.count("</Tabs>"):
         raise SourceError(source.id, "document", "not a whole page of prices", text[-120:])
     return frame_of(source, rows)
@@ -124,7 +136,8 @@ def _tables(source: Source, text: str) -> Iterator[_Table]:
             yield table
             table = None
         if match := HEADING.fullmatch(line):
-            section = _words(match["title"])
+            title = _words(match["title"])
+            section = title if match["level"] == "##" else f"{section} / {title}"
         elif match := TAB.match(line):
             tab = match["title"]
         elif line.startswith("</Tab>"):
@@ -150,16 +163,38 @@ def _tier(source: Source, wording: Wording, table: _Table) -> str:
     return tier
 
 
-def _token_rows(source: Source, wording: Wording, table: _Table) -> Iterator[dict[str, Any]]:
+def _sells_tokens(wording: Wording, table: _Table) -> bool:
+    """Whether a title or a cell states the unit of tokens."""
+    cells = [*table.header, *(_words(cell) for _, cells in table.rows for cell in cells)]
+    return any(wording.unit in cell for cell in cells)
+
+
+def _unread_rows(source: Source, wording: Wording, table: _Table) -> Iterator[dict[str, Any]]:
+    """A problem row for each line of a table that sells tokens in a way never seen."""
+    for line, cells in table.rows:
+        yield token_row(
+            locator=f"line {line}",
+            listed_seller=source.seller_id,
+            listed_model=_words(cells[0]) or "unnamed",
+            meter="input",
+            price=None,
+            currency=wording.currency,
+            listed_price=" | ".join(map(_words, cells[1:])),
+            listed_unit=" | ".join(table.header[1:]),
+            problem=f"token prices in a table not looked at before, under {table.section}",
+        )
+
+
+def _token_rows(
+    source: Source, wording: Wording, table: _Table, columns: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     """Rows of a table of language models: a model and a length per line, a meter per column."""
     titles = table.header[1:]
-    if table.header[0] != wording.model or not {"input", "output"} <= {
-        wording.columns.get(title, "") for title in titles
-    }:
+    if not {"input", "output"} <= {columns.get(title, "") for title in titles}:
         raise SourceError(
             source.id, "token table", "missing or unknown columns", " | ".join(table.header)
         )
-    if unknown := [title for title in titles if title not in wording.columns]:
+    if unknown := [title for title in titles if title not in columns]:
         raise SourceError(source.id, "token table", "unknown column", ", ".join(unknown))
     if not table.rows:
         raise SourceError(source.id, "token table", "no rows", " | ".join(table.header))
@@ -167,7 +202,7 @@ def _token_rows(source: Source, wording: Wording, table: _Table) -> Iterator[dic
         model = _model(source, wording, cells[0], f"line {line}")
         for column, (title, cell) in enumerate(zip(titles, cells[1:], strict=True), start=1):
             place = f"line {line} column {column}"
-            meter = wording.columns[title]
+            meter = columns[title]
             for offer in _offers(source, wording, model, _words(cell), f"{place} {meter}"):
                 yield token_row(
                     locator=place,
@@ -190,6 +225,8 @@ def _model(source: Source, wording: Wording, cell: str, place: str) -> _Model:
     if not match or len(badges) > 1:
         raise SourceError(source.id, f"{place} model", "not a model name", _words(cell))
     badge = badges[0] if badges else ""
+    if PLAIN_BADGE.fullmatch(badge):
+        badge = ""
     if badge and badge not in wording.permanent and not wording.limited.search(badge):
         raise SourceError(source.id, f"{place} model", "unknown badge", badge)
     if match["length"] is None:

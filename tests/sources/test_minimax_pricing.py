@@ -114,10 +114,9 @@ def test_cells_follow_their_titles_when_columns_move() -> None:
         ("| \\$2.4 / M tokens ", "", "cells do not fit"),
         ("Permanent 50% off", "For members", "unknown badge: 'For members'"),
         ("≤ 512k input tokens", "≤ 512k output tokens", "not a length of the prompt"),
-        ("**MiniMax-M2**", "**Other-M2**", "not a model name"),
+        ("**MiniMax-M2**", "**All models**", "not a model name"),
         ('title="Priority*"', 'title="Turbo"', "unknown tab: 'Turbo'"),
         ('title="Standard"', 'title="Batch"', "unknown tab: 'Batch'"),
-        ("## Image", "## Robots", "unknown section with prices: 'Robots'"),
         ("\\$0.01 / request", "\\$10 / 1K requests", "not a price in USD"),
         ("| Server Tool |", "| Gadget |", "unknown columns"),
         ("  | :- | :- | :- | :- | :- |\n  | **MiniMax-M2**", "  | **MiniMax-M2**", "not a table"),
@@ -128,6 +127,28 @@ def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
         page(changed(old, new))
     assert str(caught.value).startswith(f"{EN}: ")
     assert message in str(caught.value)
+
+
+def test_new_models_badges_and_sections_change_nothing_else() -> None:
+    before = page(fixture_capture(EN).page.text)
+    row = "  | **MiniMax-M2** | \\$0.3 / M tokens"
+    text = changed(row, row.replace("MiniMax-M2**", 'M2-her** <span className="badge">New</span>'))
+    assert figures(page(text), listed_model="M2-her") == figures(before, listed_model="MiniMax-M2")
+    assert page(changed("## Image", "## Robots")).equals(before)
+
+
+def test_tokens_sold_in_a_way_never_seen_are_rows_with_a_problem() -> None:
+    before = page(fixture_capture(EN).page.text)
+    model = "MiniMax-H3-Context-IR"
+    assert figures(before, listed_model=model) == {"input": "0.9", "output": "3.6"}
+    for old, new in (("**Output Price**", "**Batch Price**"), ("## Video", "## Batch")):
+        frame = page(changed(old, new))
+        problems = frame.filter(pl.col("problem").is_not_null())
+        assert problems["listed_model"].to_list() == [model]
+        assert problems["price"].to_list() == [None]
+        assert frame.height == before.height - 1
+    batch = page(changed('<Accordion title="Legacy', '### Batch\n\n<Accordion title="Legacy'))
+    assert batch.filter(pl.col("problem").is_not_null())["listed_model"].to_list() == ["MiniMax-M2"]
 
 
 def test_a_unit_in_a_chinese_title_is_part_of_it() -> None:

@@ -54,6 +54,7 @@ WORDING = Wording(
     call=re.compile(r"\$(?P<price>\d+(?:\.\d+)?) / request"),
     call_unit="request",
     other_sections=frozenset({"Audio", "Video", "Music", "Image"}),
+    other_columns={"Input Price": "input", "Output Price": "output"},
 )
 
 

@@ -53,6 +53,7 @@ WORDING = Wording(
     call=re.compile(r"(?P<price>\d+(?:\.\d+)?)"),
     call_unit="元/次",
     other_sections=frozenset({"语音", "视频", "音乐", "图像"}),
+    other_columns={},
 )
 
 
