@@ -10,8 +10,8 @@ import ipaddress
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Any
@@ -275,6 +275,81 @@ def markdown_tables(source_id: str, text: str) -> list[MarkdownTable]:
             table = MarkdownTable(path, header, tuple(rows), tuple(lines), source_id, misfit)
             tables.append(table)
     return tables
+
+
+ASIDES = frozenset(
+    {
+        *("context window", "context window (tokens)", "description", "knowledge cutoff"),
+        *("license", "max output", "max output tokens", "parameters", "rate limits"),
+        *("release date", "released"),
+    }
+)
+"""Titles of columns that describe a model and never bear on its price."""
+
+PRICED = re.compile(
+    r"[$€£¥￥]\s*\.?\d|\d\s*(?:元|USD\b|EUR\b|CNY\b|DBU\b)|\b(?:USD|EUR|CNY)\s*\d", re.IGNORECASE
+)
+
+
+def in_known_words(table: MarkdownTable, known: Iterable[str]) -> MarkdownTable:
+    """The table with titles in the case of the known ones, without unknown ``ASIDES``.
+
+    Nothing else is taken for known: any other title stays as it is, for the reader to refuse.
+    """
+    spelt = {name.casefold(): name for name in known}
+    header = [spelt.get(name.casefold(), name) for name in table.header]
+    kept = [
+        index
+        for index, name in enumerate(header)
+        if name.casefold() in spelt or name.casefold() not in ASIDES
+    ]
+    if kept == list(range(len(header))):
+        return replace(table, header=tuple(header))
+    cells = tuple(tuple(row[index] for index in kept) for row in table.rows)
+    return replace(table, header=tuple(header[index] for index in kept), cells=cells)
+
+
+def has_prices(cells: Iterable[str]) -> bool:
+    """Whether any of the cells names an amount of money."""
+    return any(PRICED.search(cell) for cell in cells)
+
+
+def lines_of(table: MarkdownTable) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Locator and cells of every row."""
+    for line, row in zip(table.lines, table.rows, strict=True):
+        yield f"line {line}", row
+
+
+def unread_rows(
+    source: Source,
+    section: str,
+    header: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[str]]],
+) -> Iterator[dict[str, Any]]:
+    """A problem row for each priced line of a table that nobody has looked at.
+
+    For tables beside those that a reader needs: a seller that begins to sell something else shows
+    among the rejected rows, and its known prices stay.
+
+    Args:
+        source: Whose document it is.
+        section: Heading above the table.
+        header: Titles of the table.
+        rows: Locator and cells of every line.
+    """
+    for place, cells in rows:
+        if has_prices(cells):
+            yield token_row(
+                locator=place,
+                listed_seller=source.seller_id,
+                listed_model=(cells[0].strip() if cells else "") or "unnamed",
+                meter="input",
+                price=None,
+                currency=source.currency.split(",")[0],
+                listed_price=" | ".join(cells[1:]),
+                listed_unit=" | ".join(header[1:]),
+                problem=f"prices in a table not looked at before, under {section or 'no heading'}",
+            )
 
 
 def _cells_in(line: str) -> int:

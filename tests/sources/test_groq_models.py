@@ -72,18 +72,45 @@ def test_zero_is_not_taken_for_free() -> None:
     assert frame.filter(pl.col("price") == 0)["problem"].null_count() == 0
 
 
+def test_other_forms_of_price_and_other_tables_are_rows_with_a_problem() -> None:
+    before = page(fixture_capture(SOURCE.id).page.text)
+    for cell in ("$0.15 input$0.60 output$0.01 cached", "€0.15 input$0.60 output", "$-0.15 input"):
+        frame = page(changed("$0.15 input$0.60 output", cell))
+        bad = frame.filter(pl.col("problem").is_not_null())
+        assert bad.select("listed_model", "meter", "price").rows() == [
+            ("openai/gpt-oss-120b", "input", None),
+            ("openai/gpt-oss-120b", "output", None),
+        ]
+        assert len(frame) == len(before)
+    batch = (
+        "\n\n## Batch\n\n| Model | Price |\n| - | - |\n| gpt-oss | $0.10 |\n| other | ask us |\n"
+    )
+    bad = page(fixture_capture(SOURCE.id).page.text + batch)
+    bad = bad.filter(pl.col("problem").is_not_null())
+    assert bad.select("listed_model", "listed_price").rows() == [("gpt-oss", "$0.10")]
+
+
+def test_titles_in_another_case_and_columns_without_prices_change_nothing() -> None:
+    columns = ["listed_model", "meter", "price"]
+    before = page(fixture_capture(SOURCE.id).page.text).select(columns)
+    rows = [
+        line.rsplit("|", 2)[0] + "|" if line.startswith("|") else line
+        for line in fixture_capture(SOURCE.id).page.text.split("\n")
+    ]
+    assert page("\n".join(rows)).select(columns).equals(before)
+    assert (
+        page(changed("PRICE PER 1M TOKENS", "Price per 1M tokens")).select(columns).equals(before)
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("PRICE PER 1M TOKENS", "PRICE PER 1K TOKENS", "unknown table with prices"),
         ("| MAX FILE SIZE |", "| FILES |", "unknown table with prices"),
-        ("$0.15 input$0.60 output", "$0.15 input$0.60 output$0.01 cached", "not a known form"),
-        ("$0.15 input", "€0.15 input", "not a known form"),
-        ("$0.15 input", "$-0.15 input", "not a known form"),
-        ("per hour", "per minute", "not a known form"),
         ("openai/gpt-oss-120b |", "openai/gpt-oss-20b |", "not a link and the same id"),
         ("(/docs/model/whisper-large-v3)", "", "not a link and the same id"),
-        ("[Preview Models](#preview-models)", "Coming Models", "unknown table with prices"),
+        ("[Preview Models](#preview-models)", "Coming Models", "tables are missing"),
     ],
 )
 def test_unknown_things_raise(old: str, new: str, message: str) -> None:

@@ -75,11 +75,38 @@ def test_zero_is_not_taken_for_free() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ("$0.05 ", "€0.05 ", "not a price in USD: $0.00005, €0.05"),
+        ("$0.05 ", "$-0.05 ", "not a price in USD: $0.00005, $-0.05"),
+        ("`rerank-2`", "rerank-2", "not model ids"),
+    ],
+)
+def test_a_cell_that_does_not_read_keeps_only_its_row_out(old: str, new: str, said: str) -> None:
+    frame = page(changed(old, new))
+    bad = frame.filter(pl.col("listed_model") == "rerank-2")
+    assert bad.select("price", "problem").rows() == [(None, said)] or bad["problem"][0] == said
+    assert len(frame) == len(page(fixture_capture(SOURCE.id).page.text))
+
+
+def test_other_tables_and_columns_leave_the_rest_as_it_was() -> None:
+    columns = ["listed_model", "meter", "price", "problem"]
+    text = fixture_capture(SOURCE.id).page.text
+    before = page(text).select(columns)
+    assert page(changed("Price per million", "Price Per Million")).select(columns).equals(before)
+    head, old = text.split("## Older models\n\n")
+    adds = iter(["Description", "---", "for search", "for ranks"])
+    wide = head + "".join(f"{line} {next(adds)} |\n" for line in old.strip().split("\n"))
+    assert page(wide).select(columns).equals(before)
+    more = text + "\n# Agents\n\n| Product | Price |\n| - | - |\n| Searcher | $5 a month |\n"
+    bad = page(more).filter(pl.col("listed_model") == "Searcher")
+    assert bad["problem"].to_list() == ["prices in a table not looked at before, under Agents"]
+    assert len(page(more)) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
         ("Price per million tokens", "Price per million words", "unknown columns"),
         ("Number of free tokens ", "Discount ", "unknown columns"),
-        ("$0.05 ", "€0.05 ", "not a price in USD"),
-        ("$0.05 ", "$-0.05 ", "not a price in USD"),
-        ("`rerank-2`", "rerank 2", "not model ids"),
         ("$", "", "no table with prices"),
     ],
 )

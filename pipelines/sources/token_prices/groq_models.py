@@ -19,7 +19,17 @@ import polars as pl
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.model_list import Figure, figure_row, per_mtok
-from pipelines.sources.reading import MarkdownTable, frame_of, markdown_tables, require_pages
+from pipelines.sources.reading import (
+    MarkdownTable,
+    frame_of,
+    has_prices,
+    in_known_words,
+    lines_of,
+    markdown_tables,
+    require_pages,
+    token_row,
+    unread_rows,
+)
 
 SOURCE = Source(
     id="groq_models",
@@ -48,7 +58,6 @@ HEADER = (
 SECTIONS = {"Production Models": None, "Production Systems": None, "Preview Models": "preview"}
 """Section -> remark on its models."""
 PRICE = 2
-MONEY = re.compile(r"[$€£¥]|\b(?:USD|EUR)\b")
 WITHOUT = ("ContactSales", "Contact Sales", "-", "")
 MODEL = re.compile(
     r"\]\(/docs/(?:model|compound/systems)/(?P<path>[^)\s]+)\)(?:Enterprise)? ?(?P<id>[^\s|]+)"
@@ -62,19 +71,21 @@ UNITS = {
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every table; raises ``SourceError`` on another table with money, or on none."""
+    """Prices of every table; raises ``SourceError`` where a known section has other columns."""
     require_pages(capture, 1)
     text = capture.page.text
     lines = text.splitlines()
     rows: list[dict[str, Any]] = []
     found: set[str] = set()
-    for table in markdown_tables(SOURCE.id, text):
+    for found_table in markdown_tables(SOURCE.id, text):
+        table = in_known_words(found_table, HEADER)
         section = table.headings[-1] if table.headings else ""
-        if table.header != HEADER or section not in SECTIONS:
-            if any(MONEY.search(cell) for row in table.rows for cell in row):
-                raise SourceError(
-                    SOURCE.id, section or "table", "unknown table with prices", table.header
-                )
+        if section not in SECTIONS:
+            rows.extend(unread_rows(SOURCE, section, table.header, lines_of(table)))
+            continue
+        if not {HEADER[0], HEADER[PRICE]} <= set(table.header) <= set(HEADER):
+            if any(has_prices(row) for row in table.rows):
+                raise SourceError(SOURCE.id, section, "unknown table with prices", table.header)
             continue
         found.add(section)
         rows.extend(_table_rows(table, section, lines))
@@ -85,13 +96,27 @@ def parse(capture: Capture) -> pl.DataFrame:
 
 def _table_rows(table: MarkdownTable, section: str, lines: list[str]) -> Iterator[dict[str, Any]]:
     for line, row in zip(table.lines, table.rows, strict=True):
-        place, cell = f"line {line}", row[PRICE]
+        place, cell = f"line {line}", row[table.header.index(HEADER[PRICE])]
         match = MODEL.search(lines[line - 1])
         if not match or match["id"].rpartition("/")[2] != match["path"].rpartition("/")[2]:
             raise SourceError(SOURCE.id, f"{place} MODEL ID", "not a link and the same id", row[0])
         if cell in WITHOUT:
             continue
-        for figure, price in _figures(cell, place):
+        figures = _figures(cell)
+        for meter in ("input", "output") if not figures else ():
+            yield token_row(
+                locator=place,
+                listed_seller=SOURCE.seller_id,
+                listed_model=match["id"],
+                meter=meter,
+                price=None,
+                currency="USD",
+                listed_price=cell,
+                listed_unit=HEADER[PRICE],
+                problem="not a known form of price",
+                note=SECTIONS[section],
+            )
+        for figure, price in figures:
             yield figure_row(
                 SOURCE,
                 place,
@@ -103,10 +128,10 @@ def _table_rows(table: MarkdownTable, section: str, lines: list[str]) -> Iterato
             )
 
 
-def _figures(cell: str, place: str) -> list[tuple[Figure, str]]:
-    """What a price cell prices, and its figures."""
+def _figures(cell: str) -> list[tuple[Figure, str]]:
+    """What a price cell prices, and its figures; nothing of a cell in other words."""
     if match := TOKENS.fullmatch(cell):
         return [(per_mtok("input"), match["input"]), (per_mtok("output"), match["output"])]
     if match := OTHER.fullmatch(cell):
         return [(UNITS[match["unit"]], match["price"])]
-    raise SourceError(SOURCE.id, f"{place} {HEADER[PRICE]}", "not a known form of price", cell)
+    return []

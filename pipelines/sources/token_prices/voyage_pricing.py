@@ -23,9 +23,12 @@ from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import (
     MarkdownTable,
     frame_of,
+    in_known_words,
+    lines_of,
     markdown_tables,
     require_pages,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -72,7 +75,8 @@ def parse(capture: Capture) -> pl.DataFrame:
     require_pages(capture, 1)
     text = capture.page.text
     lines = text.splitlines()
-    tables = [table for table in markdown_tables(SOURCE.id, text) if _has_money(table)]
+    found = (in_known_words(table, COLUMNS) for table in markdown_tables(SOURCE.id, text))
+    tables = [table for table in found if _has_money(table)]
     if not tables:
         raise SourceError(SOURCE.id, "document", "no table with prices", text[:120])
     rows = [row for table in tables for row in _table_rows(lines, table)]
@@ -91,41 +95,43 @@ def _has_money(table: MarkdownTable) -> bool:
 def _table_rows(lines: list[str], table: MarkdownTable) -> Iterator[dict[str, Any]]:
     """Rows of one table: one or several models per line, one price per column."""
     header = table.header
-    place = f"table in {(table.headings or ('',))[-1]!r}"
+    section = (table.headings or ("",))[-1]
+    place = f"table in {section!r}"
+    if header[:1] != ("Model",) and not set(header) & set(METERS):
+        yield from unread_rows(SOURCE, section, header, lines_of(table))
+        return
     if header[:1] != ("Model",) or PER_MILLION not in header or not set(header) <= COLUMNS:
         raise SourceError(SOURCE.id, place, "unknown columns", " | ".join(header))
     for line, row in zip(table.lines, table.rows, strict=True):
         cells = dict(zip(header, row, strict=True))
-        models = _models(lines[line - 1], line)
+        models = _models(lines[line - 1])
         for column in METERS:
             if column not in cells:
                 continue
-            problem = _disagreement(cells, line) if column == PER_MILLION else None
-            for model in models:
-                yield _row(line, model, column, cells[column], problem)
+            problem = _disagreement(cells) if column == PER_MILLION else None
+            for model in models or [row[0]]:
+                unnamed = None if models else "not model ids"
+                yield _row(line, model, column, cells[column], unnamed or problem)
 
 
-def _models(raw: str, line: int) -> list[str]:
-    """Model ids of a line's first cell, which may hold several of them."""
+def _models(raw: str) -> list[str]:
+    """Model ids of a line's first cell, which may hold several; none where it holds other words."""
     cell = raw.split("|")[1].strip()
-    if not IDS.fullmatch(cell):
-        raise SourceError(SOURCE.id, f"line {line} Model", "not model ids", cell)
-    return ID.findall(cell)
+    return ID.findall(cell) if IDS.fullmatch(cell) else []
 
 
-def _price(cell: str, line: int, column: str) -> Decimal:
-    match = PRICE.fullmatch(cell)
-    if not match:
-        raise SourceError(SOURCE.id, f"line {line} {column}", "not a price in USD", cell)
-    return Decimal(match["price"])
+def _price(cell: str | None) -> Decimal | None:
+    match = PRICE.fullmatch(cell or "")
+    return Decimal(match["price"]) if match else None
 
 
-def _disagreement(cells: Mapping[str, str], line: int) -> str | None:
+def _disagreement(cells: Mapping[str, str]) -> str | None:
     """The reason not to trust a line whose prices per thousand and per million differ."""
     if PER_THOUSAND not in cells:
         return None
-    thousand = _price(cells[PER_THOUSAND], line, PER_THOUSAND)
-    million = _price(cells[PER_MILLION], line, PER_MILLION)
+    thousand, million = _price(cells[PER_THOUSAND]), _price(cells[PER_MILLION])
+    if thousand is None or million is None:
+        return f"not a price in USD: {cells[PER_THOUSAND]}, {cells[PER_MILLION]}"
     if thousand * 1000 == million:
         return None
     return f"another price per thousand tokens: {cells[PER_THOUSAND]}"
@@ -135,17 +141,20 @@ def _row(
     line: int, model: str, column: str, cell: str | None, problem: str | None
 ) -> dict[str, Any]:
     meter, unit, many, words = METERS[column]
-    price = None if cell is None else _price(cell, line, column) / many
-    zero = "zero price, free or missing not told" if price == 0 else None
+    price = _price(cell)
+    if price is None:
+        problem = problem or "not a price in USD"
+    elif not price:
+        problem = problem or "zero price, free or missing not told"
     return token_row(
         locator=f"line {line}",
         listed_seller=SOURCE.seller_id,
         listed_model=model,
         meter=meter,
-        price=price,
+        price=None if price is None else price / many,
         currency="USD",
         unit=unit,
         listed_price=cell or "",
         listed_unit=words,
-        problem=problem or zero,
+        problem=problem,
     )

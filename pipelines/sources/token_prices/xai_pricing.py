@@ -28,9 +28,13 @@ from pipelines.sources.reading import (
     MarkdownTable,
     folded,
     frame_of,
+    has_prices,
+    in_known_words,
+    lines_of,
     markdown_tables,
     require_pages,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -56,6 +60,10 @@ TOKEN_COLUMNS: Mapping[str, str] = {
 OLD_COLUMNS: Mapping[str, str] = {"Input": "input", "Output": "output"}
 OLD_UNIT = "Prices shown per million tokens"
 TOOL_COLUMNS = frozenset({"Tool", "Description", "Cost / 1k Calls", "Tool Name"})
+KNOWN_COLUMNS = (
+    frozenset({"Model", "Context", "Mode", "Cost", *TOKEN_COLUMNS, *OLD_COLUMNS}) | TOOL_COLUMNS
+)
+PRICE_COLUMNS = KNOWN_COLUMNS - {"Mode", "Description", "Tool Name"}
 WITHOUT_MODELS = frozenset({"Resource"})
 """First columns of tables that price no model: storage and downloads of files."""
 
@@ -98,6 +106,7 @@ VOICE = (
         },
     ),
 )
+NO_PRICE = ("-", "–", "—", "N/A", "")
 PRICE = re.compile(r"\$(?P<price>\d+(?:\.\d+)?)")
 MODEL = re.compile(
     r"(?P<name>[a-z0-9][a-z0-9.-]*)(?: \((?P<side><|≥) (?P<thousands>\d+)k prompt tokens\))?"
@@ -119,7 +128,7 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every table; raises ``SourceError`` on an unknown table with money."""
     require_pages(capture, 1)
     text = capture.page.text
-    tables = markdown_tables(SOURCE.id, text)
+    tables = [in_known_words(table, KNOWN_COLUMNS) for table in markdown_tables(SOURCE.id, text)]
     known = {line for table in tables for line in table.lines}
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("|") and "$" in line and number not in known:
@@ -155,10 +164,11 @@ def _table_rows(text: str, table: MarkdownTable, region: str) -> Iterator[dict[s
         yield from _voice_rows(table)
     elif set(columns) == TOOL_COLUMNS:
         yield from _tool_rows(table)
-    elif (columns or ("",))[0] not in WITHOUT_MODELS and any(
-        "$" in cell for row in table.rows for cell in row
-    ):
+    elif set(columns) & PRICE_COLUMNS and any(has_prices(row) for row in table.rows):
         raise SourceError(SOURCE.id, place, "unknown columns", " | ".join(columns))
+    elif columns[:1] and columns[0] not in WITHOUT_MODELS:
+        section = (table.headings or ("",))[-1]
+        yield from unread_rows(SOURCE, section, table.header, lines_of(table))
 
 
 def _amount(cell: str, line: int, field: str) -> Decimal:
@@ -183,19 +193,21 @@ def _token_rows(
     for line, row in zip(table.lines, table.rows, strict=True):
         cells = dict(zip(table.header, row, strict=True))
         match = MODEL.fullmatch(cells["Model"])
-        if not match:
-            raise SourceError(SOURCE.id, f"line {line} Model", "not a model id", cells["Model"])
-        bounds = _bounds(match["side"], match["thousands"])
+        bounds = _bounds(match["side"], match["thousands"]) if match else {}
         for name, meter in columns.items():
+            price = PRICE.fullmatch(cells[name])
+            if match and cells[name] in NO_PRICE and meter != "output":
+                continue
             yield _row(
                 line,
-                match["name"],
+                match["name"] if match else cells["Model"],
                 meter,
-                _amount(cells[name], line, name),
+                Decimal(price["price"]) if match and price else None,
                 cells[name],
                 "1M tokens",
                 region=region,
                 rule=_rule(text) if bounds else "unstated",
+                problem=None if match and price else "model or price does not read",
                 **bounds,
             )
 
@@ -209,7 +221,10 @@ def _piece_rows(table: MarkdownTable) -> Iterator[dict[str, Any]]:
     for line, row in zip(table.lines, table.rows, strict=True):
         match = PIECE.fullmatch(row[1])
         if not match or match["unit"] not in PIECES:
-            raise SourceError(SOURCE.id, f"line {line} Cost", "unknown price or unit", row[1])
+            problem = "unknown price or unit"
+            for meter, unit in PIECES.values():
+                yield _row(line, row[0], meter, None, row[1], "", unit=unit, problem=problem)
+            continue
         meter, unit = PIECES[match["unit"]]
         price = Decimal(match["price"])
         yield _row(line, row[0], meter, price, row[1], match["unit"], unit=unit)
@@ -241,16 +256,15 @@ def _tool_rows(table: MarkdownTable) -> Iterator[dict[str, Any]]:
         if cost == "Token-based":
             continue
         match = CALLS.fullmatch(cost)
-        if not match:
-            raise SourceError(SOURCE.id, f"line {line} Cost", "unknown price or unit", cost)
         yield _row(
             line,
             cells["Tool"],
             "web_search" if cells["Tool"] == "Web Search" else "tool_call",
-            Decimal(match["price"]) / 1000,
+            Decimal(match["price"]) / 1000 if match else None,
             cost,
             "1k calls",
             unit="per_request",
+            problem=None if match else "unknown price or unit",
         )
 
 

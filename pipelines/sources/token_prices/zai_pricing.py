@@ -35,11 +35,13 @@ from pipelines.sources.reading import (
     Cell,
     folded,
     frame_of,
+    has_prices,
     html_of,
     markdown_tables,
     require_pages,
     table_grid,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -64,6 +66,7 @@ TOKEN_COLUMNS: Mapping[str, str] = {
     "Output": "output",
 }
 LISTS = (("Tool", "Cost"), ("Model", "Price"), ("Agent", "Price"))
+KNOWN_COLUMNS = frozenset({*TOKEN_COLUMNS, *(name for names in LISTS for name in names)})
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 AMOUNT = r"\$(?P<price>\d+(?:\.\d+)?)"
@@ -179,8 +182,10 @@ def _table_rows(table: _Table, plain: str) -> Iterator[dict[str, Any]]:
     elif table.header in LISTS:
         for place, (label, cell) in table.rows:
             yield _list_row(place, label, cell, unit)
-    elif any(MONEY.search(cell) for _, cells in table.rows for cell in cells):
+    elif set(table.header) & KNOWN_COLUMNS and any(has_prices(row) for _, row in table.rows):
         raise SourceError(SOURCE.id, name, "unknown columns", table.words)
+    else:
+        yield from unread_rows(SOURCE, table.words[:80], table.header, table.rows)
 
 
 def _token_rows(
@@ -198,7 +203,8 @@ def _token_rows(
             continue
         match = PRICE.fullmatch(cell)
         if not match:
-            raise SourceError(SOURCE.id, f"{where} {meter}", "not a price in USD", cell)
+            yield _token_row(where, model, meter, None, cell)
+            continue
         if match["list"] is None:
             yield _token_row(where, model, meter, match["price"], cell)
             continue
@@ -224,16 +230,18 @@ def _token_row(
     place: str,
     model: str,
     meter: str,
-    price: str,
+    price: str | None,
     listed: str,
     *,
     offer: str = "list",
     end: datetime | None = None,
     is_free: bool = False,
 ) -> dict[str, Any]:
-    amount = Decimal(price)
+    amount = None if price is None else Decimal(price)
     problem = None
-    if not amount and not is_free:
+    if amount is None:
+        problem = "not a price in USD"
+    elif not amount and not is_free:
         problem = "zero price, free or missing not told"
     elif amount and meter == "cache_storage":
         problem = "time that the storage price covers is not told"
@@ -260,10 +268,14 @@ def _list_row(place: str, label: str, cell: str, unit: str) -> dict[str, Any]:
     elif match:
         words = match["unit"]
     else:
-        raise SourceError(SOURCE.id, f"{place} {label}", "not a price in USD with its unit", cell)
+        words = unit or "use"
     meter, per = UNITS[words]
-    amount = Decimal(match["price"])
+    amount = Decimal(match["price"]) if match else None
     problem = WHICH_TOKENS if per == "per_mtok" else None
+    if amount is None:
+        problem = "not a price in USD with its unit"
+    elif not amount:
+        problem = "zero price, free or missing not told"
     return token_row(
         locator=f"{place} column 1",
         listed_seller=SOURCE.seller_id,
@@ -274,5 +286,5 @@ def _list_row(place: str, label: str, cell: str, unit: str) -> dict[str, Any]:
         unit=per,
         listed_price=cell,
         listed_unit=words,
-        problem=problem if amount else "zero price, free or missing not told",
+        problem=problem,
     )
