@@ -155,8 +155,9 @@ def test_fast_table_without_models_takes_them_from_its_sentence() -> None:
     text = text.replace(
         "| ------------------------------- | ---------- | ---------- |", "| --- | --- |"
     )
-    with pytest.raises(SourceError, match="not a model name"):
-        page(text)
+    unread = page(text).filter(pl.col("service_tier") == "fast")
+    assert unread["price"].to_list() == [None, None]
+    assert "not a model name" in unread["problem"][0]
     frame = page(text.replace("supported on Opus 4.8", "supported on Claude Opus 4.8"))
     assert prices(frame, "Claude Opus 4.8", "fast") == ["30", "150"]
 
@@ -205,9 +206,6 @@ def test_a_zero_price_is_not_taken_for_free() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Output tokens          |", "Result tokens          |", "unknown columns"),
-        ("| Base input tokens     |", "| Tier | Base input tokens |", "price outside of a table"),
-        ("| Batch output   |", "| Batch outcome |", "unknown columns"),
         ("$10 / MTok            | $12.50", "$10 / KTok            | $12.50", "not a price in USD"),
         ("$10 / MTok            | $12.50", "€10 / MTok            | $12.50", "not a price in USD"),
         ("$10 / MTok            | $12.50", "$-10 / MTok           | $12.50", "not a price in USD"),
@@ -222,13 +220,38 @@ def test_a_zero_price_is_not_taken_for_free() -> None:
             "model is not in the model table",
         ),
         ("| Claude Fable 5.1       ", "| Fable Cinq             ", "not a model name"),
+        (
+            "| 5-minute cache write | 1.25x",
+            "| 5-minute cache write | $1.25",
+            "not looked at before",
+        ),
+    ],
+)
+def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message: str) -> None:
+    before = page(fixture_capture(SOURCE.id).page.text)
+    frame = page(changed(old, new))
+    bad = frame.filter(pl.col("problem").str.contains(message))
+    assert 0 < len(bad) <= 7
+    assert message == "model is not in the model table" or not bad["price"].drop_nulls().len()
+    columns = ["listed_model", "service_tier", "meter", "price", "effective_from"]
+    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
+    assert set(good) <= {*before.select(columns).rows(), *bad.select(columns).rows()} | {
+        row for row in good if row[0] == "Claude Fable 9"
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Output tokens          |", "Result tokens          |", "unknown columns"),
+        ("| Base input tokens     |", "| Tier | Base input tokens |", "price outside of a table"),
+        ("| Batch output   |", "| Batch outcome |", "unknown columns"),
         ("> 200K input tokens", "> 300K input tokens", "columns do not fit the limit"),
         ("requests that exceed 200K", "requests that go beyond 200K", "no sentence names"),
         ("Claude Sonnet 4.5 or Sonnet 4 with", "Claude Sonnet 4.5 with", "and table differ"),
         ("Input: \\$3 / MTok ", "Input: \\$4 / MTok ", "not the model table's price"),
         ("Output: \\$22.50 / MTok", "Result: \\$22.50 / MTok", "not a pair of prices"),
         ("per session-hour", "per session-day", "not a price per session-hour"),
-        ("| 5-minute cache write | 1.25x", "| 5-minute cache write | $1.25", "unknown columns"),
     ],
 )
 def test_unknown_things_raise(old: str, new: str, message: str) -> None:

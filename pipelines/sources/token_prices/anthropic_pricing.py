@@ -30,9 +30,11 @@ from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import (
     MarkdownTable,
     frame_of,
+    lines_of,
     markdown_tables,
     require_pages,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -60,6 +62,8 @@ MODEL_COLUMNS: Mapping[str, str] = {
 BATCH_COLUMNS: Mapping[str, str] = {"batch input": "input", "batch output": "output"}
 FAST_COLUMNS: Mapping[str, str] = {"input": "input", "output": "output"}
 SESSION_COLUMNS = ("sku", "rate", "metering")
+KNOWN_COLUMNS = frozenset({*MODEL_COLUMNS, *BATCH_COLUMNS, *FAST_COLUMNS})
+PRICE_SECTIONS = frozenset({"Model pricing", "Batch processing", "Long context pricing"})
 EXPLAINING = (("concept", "details"), ("line item", "calculation", "cost"))
 """Headers of tables with money that price nothing: the marketplace's billing unit, examples."""
 
@@ -128,10 +132,8 @@ def parse(capture: Capture) -> pl.DataFrame:
         raise SourceError(SOURCE.id, "tables", "no tables of model and batch prices", text[:120])
     long_rows = [row for table in long_tables for row in _long_context_rows(text, table, ordinary)]
     for row in rows:
-        if (row["listed_model"], row["meter"]) not in ordinary:
-            raise SourceError(
-                SOURCE.id, row["locator"], "model is not in the model table", row["listed_model"]
-            )
+        if row["unit"] == "per_mtok" and (row["listed_model"], row["meter"]) not in ordinary:
+            row["problem"] = row["problem"] or "the model is not in the model table"
     region = "global" if GLOBAL.search(text) else "unstated"
     every = [*(_bounded(row, long_rows) for row in rows), *long_rows, *_sentences(text)]
     return frame_of(SOURCE, [{**row, "region": region} for row in every])
@@ -167,8 +169,12 @@ def _table_rows(text: str, table: MarkdownTable) -> Iterator[dict[str, Any]]:
         yield from _price_rows(_with_models(text, table), header, FAST_COLUMNS, "fast")
     elif header == SESSION_COLUMNS:
         yield from _session_rows(table)
-    elif header not in EXPLAINING and any(MONEY.search(c) for row in table.rows for c in row):
+    elif header in EXPLAINING or not any(MONEY.search(c) for row in table.rows for c in row):
+        return
+    elif KNOWN_COLUMNS & set(header) or section in PRICE_SECTIONS:
         raise SourceError(SOURCE.id, f"table in {section!r}", "unknown columns", " | ".join(header))
+    else:
+        yield from unread_rows(SOURCE, section, table.header, lines_of(table))
 
 
 def _with_models(text: str, table: MarkdownTable) -> MarkdownTable:
@@ -190,10 +196,40 @@ def _price_rows(
     names = _folded(table.header)
     if names[0] != "model" or len(names) != len(columns) + 1 or not table.rows:
         raise SourceError(SOURCE.id, f"{tier} table", "not one model column, or no rows", header)
-    for line, row in zip(table.lines, table.rows, strict=True):
-        for terms in _models(row[0], f"line {line}"):
-            for name, cell in zip(names[1:], row[1:], strict=True):
-                yield from _cell_rows(terms, columns[name], cell, tier, f"line {line}")
+    for place, row in lines_of(table):
+        cells = [(columns[name], cell) for name, cell in zip(names[1:], row[1:], strict=True)]
+        try:
+            models = _models(row[0], place)
+        except SourceError as error:
+            head = row[0].partition(" (")[0]
+            model = head if NAME.fullmatch(head) else row[0]
+            for meter, cell in cells:
+                yield _unread_row(model, meter, cell, tier, place, error)
+            continue
+        for terms in models:
+            for meter, cell in cells:
+                try:
+                    yield from list(_cell_rows(terms, meter, cell, tier, place))
+                except SourceError as error:
+                    yield _unread_row(terms.model, meter, cell, tier, place, error)
+
+
+def _unread_row(
+    model: str, meter: str, cell: str, tier: str, place: str, error: SourceError
+) -> dict[str, Any]:
+    """A problem row for a price that cannot be told; the others of the page stand."""
+    return token_row(
+        locator=place,
+        listed_seller=SOURCE.seller_id,
+        listed_model=model,
+        service_tier=tier,
+        meter=meter,
+        price=None,
+        currency="USD",
+        listed_price=cell,
+        listed_unit="MTok",
+        problem=str(error).partition(": ")[2],
+    )
 
 
 def _models(cell: str, place: str) -> list[_Terms]:
@@ -313,7 +349,8 @@ def _long_context_rows(
         told.extend(models)
         for model in models:
             short, row_of = _long_context_row(_Terms(model, above=limit), row[-2:], place, text)
-            if ordinary.get((model, row_of["meter"])) != short:
+            listed = ordinary.get((model, row_of["meter"]), Decimal(-1))
+            if listed is not None and listed != short:
                 raise SourceError(
                     SOURCE.id, place, f"not the model table's price of {model}", row[-2]
                 )

@@ -33,9 +33,11 @@ from pipelines.sources.reading import (
     MarkdownTable,
     folded,
     frame_of,
+    lines_of,
     markdown_tables,
     require_pages,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -107,7 +109,7 @@ PRODUCTS: tuple[tuple[str, str, str], ...] = (
 """Rows of sections that price several products: label, unit and meter."""
 
 UNPRICED = frozenset({"Not available", "Not available (shut down)"})
-HEADER = re.compile(r"Paid Tier, per (?P<unit>.+) in (?P<currency>[A-Z]{3})")
+HEADER = re.compile(r"Paid Tier, per (?P<unit>.+) in (?P<currency>[A-Z]{3})", re.IGNORECASE)
 ID = r"`(?P<id>[a-z0-9.-]+)`"
 IDS = re.compile(r"[*_]`[a-z0-9.-]+`(?:(?:, and|,| and) `[a-z0-9.-]+`)*[*_]")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -185,9 +187,17 @@ def parse(capture: Capture) -> pl.DataFrame:
     priced = 0
     for section in _sections(text):
         mine = [t for t in tables if section.first <= (t.lines or (0,))[0] <= section.last]
+        if not section.ids and not any(map(_has_tier_columns, mine)):
+            for table in mine:
+                rows.extend(unread_rows(SOURCE, section.title, table.header, lines_of(table)))
+            continue
         for table, tier in zip(mine, _tiers(section, mine), strict=True):
             priced += 1
-            rows.extend(_table_rows(section, table, tier))
+            if tier is None:
+                at = f"{section.title} / {_heading(table)}"
+                rows.extend(unread_rows(SOURCE, at, table.header, lines_of(table)))
+            else:
+                rows.extend(_table_rows(section, table, tier))
     if not rows:
         raise SourceError(SOURCE.id, "document", "no model section with prices", text[:120])
     if priced != sum(_has_tier_columns(table) for table in tables):
@@ -205,7 +215,11 @@ def _require_all_read(text: str, tables: Sequence[MarkdownTable]) -> None:
 
 def _has_tier_columns(table: MarkdownTable) -> bool:
     repeats = any(heading in REPEATING for heading in table.headings)
-    return table.header[1:2] == ("Free Tier",) and not repeats
+    return _is_free_tier(table.header) and not repeats
+
+
+def _is_free_tier(header: Sequence[str]) -> bool:
+    return len(header) > 1 and header[1].casefold() == "free tier"
 
 
 def _sections(text: str) -> Iterator[_Section]:
@@ -243,16 +257,17 @@ def _ids(body: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _tiers(section: _Section, tables: Sequence[MarkdownTable]) -> list[str]:
-    """Service tier of each table: its own heading's, else the tab's at its place."""
+def _tiers(section: _Section, tables: Sequence[MarkdownTable]) -> list[str | None]:
+    """Service tier of each table: its own heading's, else the tab's at its place.
+
+    None stands for a heading or tab that names no tier of ours.
+    """
     place = f"section {section.title!r}"
     named = [table.headings[-1] for table in tables if _heading(table) != section.title]
-    if unknown := sorted({*named, *section.tabs} - set(TIERS)):
-        raise SourceError(SOURCE.id, place, "unknown service tier", ", ".join(unknown))
     names = [*named, *section.tabs] or ["Standard"] * min(len(tables), 1)
     if len(names) != len(tables) or len(set(names)) != len(names):
         raise SourceError(SOURCE.id, place, "tables and service tiers do not pair", names)
-    return [TIERS[name] for name in names]
+    return [TIERS.get(name) for name in names]
 
 
 def _heading(table: MarkdownTable) -> str:
@@ -263,15 +278,17 @@ def _table_rows(section: _Section, table: MarkdownTable, tier: str) -> Iterator[
     """Rows of one table of a model section; raises on other columns."""
     place = f"section {section.title!r} header"
     match = HEADER.fullmatch(table.header[-1])
-    if len(table.header) != 3 or table.header[1] != "Free Tier" or not match:
+    if len(table.header) != 3 or not _is_free_tier(table.header) or not match:
         raise SourceError(SOURCE.id, place, "unknown columns", " | ".join(table.header))
-    if match["currency"] != "USD" or match["unit"] not in UNITS:
+    units = {name.casefold(): name for name in UNITS}
+    unit = units.get(match["unit"].casefold(), "")
+    if match["currency"].upper() != "USD" or not unit:
         raise SourceError(SOURCE.id, place, "unknown unit or currency", table.header[-1])
     for line, row in zip(table.lines, table.rows, strict=True):
         label = folded(MARK.sub("", row[0]))
         if label == "Used to improve our products" or row[-1] in UNPRICED:
             continue
-        at = _Place(section, tier, UNITS[match["unit"]], match["unit"], line, label)
+        at = _Place(section, tier, UNITS[unit], unit, line, label)
         yield from _cell_rows(at, folded(row[-1].replace("^*^", "*")))
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -67,6 +67,7 @@ TOKEN_COLUMNS: Mapping[str, str] = {
 }
 LISTS = (("Tool", "Cost"), ("Model", "Price"), ("Agent", "Price"))
 KNOWN_COLUMNS = frozenset({*TOKEN_COLUMNS, *(name for names in LISTS for name in names)})
+SPELT = {name.casefold(): name for name in KNOWN_COLUMNS}
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 AMOUNT = r"\$(?P<price>\d+(?:\.\d+)?)"
@@ -112,7 +113,10 @@ def parse(capture: Capture) -> pl.DataFrame:
         raise SourceError(SOURCE.id, "document", "page is cut off", text[-120:])
     plain = folded(html_of(text).get_text()) if is_html else text
     tables = list(_html_tables(text) if is_html else _md_tables(text))
-    if not any(set(table.header) & set(TOKEN_COLUMNS) for table in tables):
+    if not any(
+        set(map(str.casefold, table.header)) & {*map(str.casefold, TOKEN_COLUMNS)}
+        for table in tables
+    ):
         raise SourceError(SOURCE.id, "tables", "no table of token prices", text[:120])
     return frame_of(SOURCE, [row for table in tables for row in _table_rows(table, plain)])
 
@@ -168,6 +172,8 @@ def _md_tables(text: str) -> Iterator[_Table]:
 
 def _table_rows(table: _Table, plain: str) -> Iterator[dict[str, Any]]:
     """Rows of one table by its header; nothing for a table without money."""
+    header = tuple(SPELT.get(name.casefold(), name) for name in table.header)
+    table = replace(table, header=header)
     name = " | ".join(table.header)
     stated = STATEMENT.search(table.words)
     unit = stated["unit"] if stated else ""
