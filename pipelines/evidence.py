@@ -29,6 +29,7 @@ ID_COLUMNS = {
     "gpu_rate_history": "offer_id",
     "policy_facts": "fact_id",
     "policy_fact_history": "fact_id",
+    "pending_prices": "pending_id",
 }
 """Where a row id may stand."""
 

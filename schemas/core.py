@@ -6,7 +6,7 @@ parser returns (``observations.py``) and what readers see (``published``).
 
 from __future__ import annotations
 
-from schemas.fields import Instant, Table, column
+from schemas.fields import Instant, Money, Table, column
 
 
 class History(Table):
@@ -57,6 +57,9 @@ class Rejects(Table):
     row_key: str = column("Hash of the natural key, null for a document.", nullable=True)
     reason: str = column("Why it was not taken.")
     offending: str = column("The row as read, or the text that was not understood.", nullable=True)
+    rule: str = column("Rule that holds a price back; null for any other reject.", nullable=True)
+    old_price: Money = column("Price that stands instead.", nullable=True)
+    new_price: Money = column("Price that is held back.", nullable=True)
 
 
 class Confirmations(Table):

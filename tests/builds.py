@@ -18,6 +18,7 @@ from schemas.columns import Column, columns_of, polars_schema
 from schemas.dictionary import create_table
 from schemas.fields import Table
 from schemas.published import TABLES
+from warehouse.derive import models, run_model
 
 AS_OF = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -38,6 +39,16 @@ def make_build(path: Path, rows: int = 3) -> Path:
             connection.execute(f"insert into mart.{name} select * from incoming")
             connection.unregister("incoming")
     return path
+
+
+def derive(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Run the named models and all that they stand on, in a build file that has core and seed."""
+    known, wanted = models(), set(names)
+    while more := {d for n in wanted for d in known[n].depends_on} - wanted:
+        wanted |= more
+    for name, model in known.items():
+        if name in wanted:
+            run_model(connection, model)
 
 
 def alter(path: Path, *statements: str) -> None:

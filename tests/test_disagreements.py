@@ -18,20 +18,13 @@ from schemas.published.facts import Models, Providers
 from schemas.published.pipeline import Snapshot, Sources
 from schemas.published.tokens import REASONS
 from schemas.seeds import HUB_COLUMNS, SeedTokenPrices
+from tests.builds import derive
 from warehouse.database import create_table, insert
-from warehouse.derive import models, run_model
+from warehouse.derive import models
 from warehouse.history import history_columns, prepare
 
 AS_OF = datetime(2026, 8, 20, tzinfo=UTC)
 WANTED = ("token_price_disagreements", "source_accuracy", "token_comparison_counts")
-
-
-def needed(names: tuple[str, ...]) -> set[str]:
-    """The models that the named ones stand on, themselves included."""
-    known, found = models(), set(names)
-    while more := {d for n in found for d in known[n].depends_on} - found:
-        found |= more
-    return found
 
 
 class Shelf:
@@ -84,10 +77,7 @@ class Shelf:
         prepare(connection)
         connection.execute("create schema seed")
         self._fill(connection)
-        wanted = needed(WANTED)
-        for name, model in models().items():
-            if name in wanted:
-                run_model(connection, model)
+        derive(connection, *WANTED)
         return connection
 
     def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:

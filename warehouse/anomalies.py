@@ -1,26 +1,37 @@
 """Prices that look wrong beside what stood before: held back until something confirms them.
 
 Belongs here: the rules by which a staged price is held, each a readable SQL condition, and what
-releases it. Does not belong here: rules about a single document (a parser's problems, bounds).
+confirms it within its own source. Does not belong here: rules about a single document (a parser's
+problems, bounds) and confirmation by another source (``models/token_released.sql``).
 
-A held price leaves the old one standing and is kept in ``core.rejects``; the next capture that
-shows it again releases it, and so does a row of ``seeds/overrides.csv``.
+A held price leaves the old one standing and is kept in ``core.rejects`` with rule, old and new
+price. The next capture that shows it again releases it, and so does a row of
+``seeds/overrides.csv``: both look at nothing but the source's own captures, in their order, so that
+history comes out the same however often it is rebuilt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
 from pipelines.archive import CaptureRecord
 from pipelines.errors import SourceError
 from pipelines.sources.base import Kind
+from warehouse.database import scalar
 from warehouse.seeds import read_seed
 
 LEAP = 8
 """A price that moves by this factor or more is held; the largest cut seen in a dated page is 5."""
+
+SMALL_LEAP = 3
+"""The narrowest tolerance that a source's past may teach."""
+
+LESSONS = 100
+"""Past changes that it takes to learn from."""
 
 MASS_ROWS = 20
 MASS_SHARE = 0.6
@@ -30,46 +41,102 @@ once: a slip of unit or column is likelier than a seller who reprices everything
 HELD = "held back"
 """Words that mark a held price in ``core.rejects``."""
 
+MASS_CHANGE = "most prices of the document moved at once"
+
 
 @dataclass(frozen=True)
 class Reject:
-    """A row of page ``page`` that is kept out, or the whole document (no ``locator``), and why."""
+    """A row of page ``page`` that is kept out, or the whole document (no ``locator``), and why.
+
+    A held price has its ``rule`` and both figures.
+    """
 
     reason: str
     offending: str | None = None
     row_key: str | None = None
     page: int = 0
     locator: str | None = None
+    rule: str | None = None
+    old_price: Decimal | None = None
+    new_price: Decimal | None = None
 
+
+class MassChangeError(SourceError):
+    """Most prices of a document moved at once; ``held`` has each of them."""
+
+    held: Sequence[Reject] = ()
+
+
+TOLERANCE = f"""
+    with steps as (
+        select
+            price,
+            lag(price) over (partition by row_key order by first_seen_at, row_id) as before
+        from core.{{table}}
+        where source_id = ? and partition = ?
+    ),
+    factors as (
+        select cast(greatest(price, before) as double) / cast(least(price, before) as double)
+            as factor
+        from steps
+        where price > 0 and before > 0 and price <> before
+    )
+    select case
+        when count(*) < {LESSONS} then {LEAP}
+        else least({LEAP}, greatest({SMALL_LEAP}, round(quantile_disc(factor, 0.99), 2)))
+    end
+    from factors
+"""
+"""The factor that 99 of 100 past changes of the same part of the source stayed within, between
+``SMALL_LEAP`` and ``LEAP``; ``LEAP`` where too few changes are known."""
 
 RULES = {
-    "moved by a factor of 8 or more": f"""
-        new.price >= {LEAP} * old.price or old.price >= {LEAP} * new.price
+    "became free": "new.price = 0 and old.price > 0",
+    "moved by a power of ten": """
+        new.price > 0 and old.price > 0 and abs(log10(new.price::double / old.price::double)) > 0.9
+        and abs(log10(new.price::double / old.price::double)
+            - round(log10(new.price::double / old.price::double))) < 0.002
+    """,
+    "moved by a factor of {tolerance:g} or more": """
+        new.price > 0 and old.price > 0
+        and (new.price >= {tolerance} * old.price or old.price >= {tolerance} * new.price)
     """,
     "input and output look swapped": """
-        new.meter in ('input', 'output') and exists (
+        new.meter in ('input', 'output') and new.price <> old.price and exists (
             select 1 from pairs other
             where other.twin = new.twin and other.meter <> new.meter
                 and other.meter in ('input', 'output')
                 and new.price = other.old_price and other.price = old.price
-                and new.price <> old.price
+        )
+    """,
+    "cheaper than its own cached read, which it was not": """
+        exists (
+            select 1 from pairs other
+            where other.twin = new.twin and new.meter = 'input' and other.meter = 'cached_input'
+                and new.price < old.price
+                and new.price < other.price and old.price >= other.old_price
         )
     """,
     "cached input dearer than input, which it was not": """
-        new.meter = 'cached_input' and exists (
+        exists (
             select 1 from pairs other
-            where other.twin = new.twin and other.meter = 'input'
+            where other.twin = new.twin and new.meter = 'cached_input' and other.meter = 'input'
+                and new.price > old.price
                 and new.price > other.price and old.price <= other.old_price
         )
     """,
 }
-"""Reason and condition over the new row (``new``) and the standing one (``old``)."""
+"""Reason and condition over the new row (``new``) and the standing one (``old``); the first that
+holds is named."""
 
 
 def hold(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord) -> list[Reject]:
     """Staged prices to hold back, with their reasons.
 
     ``core.staged`` holds the capture's good rows; nothing is changed here.
+
+    Raises:
+        MassChangeError: most prices moved, and those of the capture before had not.
     """
     columns = kind.observation.to_schema().columns
     if "price" not in columns:
@@ -83,28 +150,82 @@ def hold(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecor
     )
     meter = "s.meter" if is_token else "'gpu'"
     name = "s.listed_model" if is_token else "s.sku"
+    floats = "false" if is_token else "s.spot_kind is not distinct from 'market'"
     connection.execute(
         f"""
         create or replace temp table pairs as
         select
             s.row_key, s.source_url, s.capture_sha256, s.locator, {name} as listed_name,
             {meter} as meter, md5(to_json(struct_pack({_packed(dimensions)}))::varchar) as twin,
-            s.price, h.price as old_price, to_json(s)::varchar as offending
+            s.price, h.price as old_price, {floats} as floats, to_json(s)::varchar as offending
         from core.staged s
         join core.{kind.table} h on h.source_id = s.source_id and h.row_key = s.row_key
             and h.superseded_at is null
-        where h.price > 0 and s.price > 0 and h.unit = s.unit
+        where h.price is not null and s.price is not null and h.unit = s.unit
         """
     )
     _refuse_mass_change(connection, record)
+    tolerance = scalar(
+        connection,
+        TOLERANCE.format(table=kind.table),
+        [record.source_id, record.partition],
+    )
     decided = read_seed("overrides").select("source_id", "listed_model", "meter", "price").rows()
-    held = [
-        reject
-        for reason, condition in RULES.items()
-        for reject in _held_by(connection, record, reason, condition, decided)
-    ]
+    held: dict[str | None, Reject] = {}
+    for rule, condition in RULES.items():
+        for reject in _held_by(
+            connection,
+            record,
+            rule.format(tolerance=tolerance),
+            condition.format(tolerance=tolerance),
+            decided,
+        ):
+            held.setdefault(reject.row_key, reject)
     connection.execute("drop table pairs")
-    return list({reject.row_key: reject for reject in held}.values())
+    return list(held.values())
+
+
+LAST_HELD = """
+    select r.* from core.rejects r
+    where r.source_id = $source and r.partition = $partition and r.rule is not null
+        and r.captured_at = (
+            select max(captured_at) from (
+                select captured_at from core.ingested
+                where source_id = $source and partition = $partition and status = 'loaded'
+                union all
+                select captured_at from core.rejects
+                where source_id = $source and partition = $partition and rule is not null
+            )
+            where captured_at < $moment
+        )
+"""
+"""What the last capture that was judged before this one held back."""
+
+
+def _before(record: CaptureRecord) -> dict[str, object]:
+    return {
+        "source": record.source_id,
+        "partition": record.partition,
+        "moment": record.captured_at,
+    }
+
+
+def confirm_held(connection: duckdb.DuckDBPyConnection, record: CaptureRecord) -> None:
+    """Date the staged prices that the capture before held back by that capture: it saw them first.
+
+    ``core.staged`` holds the rows about to be merged; the bytes of first sight are their evidence.
+    """
+    connection.execute(
+        f"""
+        update core.staged s set
+            row_id = json_extract_string(r.offending, '$.row_id'),
+            first_seen_at = r.captured_at, source_url = r.source_url,
+            capture_sha256 = r.capture_sha256, locator = r.locator
+        from ({LAST_HELD}) r
+        where r.row_key = s.row_key and r.new_price = s.price
+        """,
+        _before(record),
+    )
 
 
 def _packed(dimensions: str) -> str:
@@ -114,7 +235,7 @@ def _packed(dimensions: str) -> str:
 def _held_by(
     connection: duckdb.DuckDBPyConnection,
     record: CaptureRecord,
-    reason: str,
+    rule: str,
     condition: str,
     decided: Sequence[tuple[object, ...]],
 ) -> list[Reject]:
@@ -125,22 +246,24 @@ def _held_by(
         from pairs new
         join (select row_key, old_price as price from pairs) old using (row_key)
         where ({condition}) and not exists (
-            select 1 from core.rejects r
-            where r.source_id = ? and r.row_key = new.row_key and r.reason like '%{HELD}%'
-                and json_extract_string(r.offending, '$.price')::decimal(18, 9) = new.price
+            select 1 from ({LAST_HELD}) r
+            where r.row_key = new.row_key and r.new_price = new.price
         )
         order by new.row_key
         """,
-        [record.source_id],
+        _before(record),
     ).fetchall()
     pages = [(page.url, page.sha256) for page in record.pages]
     return [
         Reject(
-            f"price: {HELD}: {reason}: from {old.normalize():f} to {new.normalize():f}",
+            f"price: {HELD}: {rule}: from {old.normalize():f} to {new.normalize():f}",
             offending,
             key,
             pages.index((url, sha256)),
             locator,
+            rule,
+            old,
+            new,
         )
         for key, url, sha256, locator, name, meter, old, new, offending in rows
         if (record.source_id, name, meter, new) not in decided
@@ -148,20 +271,25 @@ def _held_by(
 
 
 def _refuse_mass_change(connection: duckdb.DuckDBPyConnection, record: CaptureRecord) -> None:
+    """Raise where most prices moved; those of a spot market do so every night and do not count."""
     ((common, moved),) = connection.execute(
-        "select count(*), count(case when price <> old_price then 1 end) from pairs"
+        "select count(*), count(case when price <> old_price then 1 end) from pairs "
+        "where not floats"
     ).fetchall()
     if common < MASS_ROWS or moved <= common * MASS_SHARE:
         return
     seen = connection.execute(
-        "select count(*) from core.ingested where source_id = ? and partition = ? "
+        "select count(*) from core.ingested where source_id = $source and partition = $partition "
         "and status = 'refused' and message like '%prices moved at once%' and captured_at = ("
-        "select max(captured_at) from core.ingested where source_id = ? and partition = ?)",
-        [record.source_id, record.partition] * 2,
+        "select max(captured_at) from core.ingested where source_id = $source and "
+        "partition = $partition and captured_at < $moment)",
+        _before(record),
     ).fetchall()[0][0]
     if not seen:
-        raise SourceError(
+        error = MassChangeError(
             record.source_id,
             "price",
             f"{moved} of {common} prices moved at once; {HELD} until a second capture agrees",
         )
+        error.held = _held_by(connection, record, MASS_CHANGE, "new.price <> old.price", ())
+        raise error

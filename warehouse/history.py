@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ import pipelines.sources.base
 import pipelines.sources.reading
 import schemas.fields
 import schemas.observations
+import warehouse.anomalies
 from pipelines.archive import Archive, CaptureRecord
 from pipelines.errors import SourceError
 from pipelines.sources import RegisteredSource
@@ -35,7 +36,7 @@ from pipelines.sources.base import KINDS, Kind
 from schemas.columns import Column, columns_of
 from schemas.core import Confirmations, History, Ingested, Rejects
 from schemas.fields import Table
-from warehouse.anomalies import HELD, Reject, hold
+from warehouse.anomalies import HELD, MassChangeError, Reject, confirm_held, hold
 from warehouse.database import create_table, insert, scalar, transaction
 
 ABSURD_PRICE = {"per_mtok": 1_000, "per_gpu_hour": 500, "per_instance_hour": 5_000}
@@ -68,29 +69,33 @@ def history_columns(kind: Kind) -> tuple[Column, ...]:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the core tables that are missing, anew where their contract has other columns."""
-    connection.execute("create schema if not exists core")
-    for kind in KINDS.values():
-        _drop_outgrown(connection, kind)
-        create_table(connection, f"core.{kind.table}", history_columns(kind))
+    """Create the core tables that are missing.
+
+    Where one has other columns than its contract, an older program made the file: all of it is
+    dropped and comes again from the archive.
+    """
     bookkeeping: dict[str, type[Table]] = {
         "ingested": Ingested,
         "rejects": Rejects,
         "confirmations": Confirmations,
     }
-    for name, model in bookkeeping.items():
-        create_table(connection, f"core.{name}", columns_of(model))
+    tables = {kind.table: history_columns(kind) for kind in KINDS.values()}
+    tables |= {name: columns_of(model) for name, model in bookkeeping.items()}
+    found: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'core' "
+        "order by table_name, column_index"
+    ).fetchall():
+        found.setdefault(table, []).append(column)
+    if any(found.get(name, names) != names for name, names in _names(tables).items()):
+        connection.execute("drop schema core cascade")
+    connection.execute("create schema if not exists core")
+    for name, columns in tables.items():
+        create_table(connection, f"core.{name}", columns)
 
 
-def _drop_outgrown(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
-    """Drop a history with other columns: its captures are read again, as the contract changed."""
-    there = connection.execute(
-        "select column_name from duckdb_columns() where schema_name = 'core' and table_name = ? "
-        "order by column_index",
-        [kind.table],
-    ).fetchall()
-    if there and [name for (name,) in there] != [c.name for c in history_columns(kind)]:
-        connection.execute(f"drop table core.{kind.table}")
+def _names(tables: Mapping[str, Sequence[Column]]) -> dict[str, list[str]]:
+    return {table: [c.name for c in columns] for table, columns in tables.items()}
 
 
 def ingest_source(
@@ -169,7 +174,9 @@ def _load(
     except SourceError as error:
         outcome = Outcome(source.id, record.partition, "refused", 0, 1, 0, str(error))
         with transaction(connection):
-            _reject(connection, record, [Reject(str(error), getattr(error, "value", None))])
+            whole = Reject(str(error), getattr(error, "value", None))
+            held = error.held if isinstance(error, MassChangeError) else ()
+            _reject(connection, record, [whole, *held])
             _note(connection, record, version, outcome)
     return outcome
 
@@ -367,14 +374,17 @@ def _merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRec
     held = "select row_key from core.rejects where capture_id = ? and row_key is not null"
     scope = [record.source_id, record.capture_id]
     connection.execute(f"delete from core.staged where row_key in ({held})", [record.capture_id])
+    if "price" in tracked:
+        confirm_held(connection, record)
     closed = scalar(
         connection,
         f"""
-        update {table} h set superseded_at = ?::timestamptz
-        where h.source_id = ? and h.superseded_at is null and h.row_key not in ({held})
-            and exists (select 1 from core.staged s where s.row_key = h.row_key and ({differs}))
+        update {table} h set superseded_at = s.first_seen_at
+        from core.staged s
+        where s.row_key = h.row_key and ({differs})
+            and h.source_id = ? and h.superseded_at is null and h.row_key not in ({held})
         """,
-        [record.captured_at, *scope],
+        scope,
     )
     gone = 0
     if kind.closes_missing and not record.is_partial:
@@ -420,6 +430,9 @@ def _reject(
                 "row_key": reject.row_key,
                 "reason": reject.reason,
                 "offending": reject.offending,
+                "rule": reject.rule,
+                "old_price": reject.old_price,
+                "new_price": reject.new_price,
             }
         )
     if rows:
@@ -533,6 +546,7 @@ def parser_version(registered: RegisteredSource) -> str:
         pipelines.sources.reading,
         schemas.fields,
         schemas.observations,
+        warehouse.anomalies,
     ]
     files = sorted({Path(inspect.getfile(m)) for m in modules})  # type: ignore[arg-type]
     shared = sorted(Path(pipelines.sources.__file__).parent.glob("*.py"))

@@ -37,6 +37,8 @@ from schemas.published.facts import (
 from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
 from schemas.published.pipeline import (
     Coverage,
+    ModelAliases,
+    PendingPrices,
     PriceChanges,
     RejectedRows,
     Snapshot,
@@ -64,6 +66,7 @@ TABLES: dict[str, type[Table]] = {
     "break_even": BreakEven,
     "sovereignty": Sovereignty,
     "models": Models,
+    "model_aliases": ModelAliases,
     "providers": Providers,
     "gpus": Gpus,
     "policy_facts": PolicyFacts,
@@ -86,6 +89,7 @@ TABLES: dict[str, type[Table]] = {
     "sources": Sources,
     "source_health": SourceHealth,
     "coverage": Coverage,
+    "pending_prices": PendingPrices,
     "rejected_rows": RejectedRows,
     "snapshot": Snapshot,
 }

@@ -6,6 +6,8 @@ world.
 
 from __future__ import annotations
 
+import polars as pl
+
 from schemas.fields import Instant, Money, Table, column
 from schemas.observations import CURRENCY
 
@@ -78,9 +80,69 @@ class SourceHealth(Table):
     current_rows: int = column("Rows that stand.", ge=0)
     rejected_rows: int = column("Rows kept out of the newest captures.", ge=0)
     held_rows: int = column(
-        "Of these, prices held back until a second capture or an override confirms them.", ge=0
+        "Prices held back until something confirms them; see `pending_prices`.", ge=0
+    )
+    released_rows: int = column("Held prices that another source has confirmed meanwhile.", ge=0)
+    held_because: str = column(
+        "Rules that held them, each with its number of prices.", nullable=True
     )
     message: str = column("Why the newest document was not taken.", nullable=True)
+
+
+class PendingPrices(Table):
+    """Prices of the newest captures that look wrong beside what stood before, and what became.
+
+    A `pending` price is not published: the old one stands, until the next capture of the source
+    shows the new one again, another source states it for the same thing, or an override lets it
+    through. A `released` one has been confirmed by another source and stands already.
+    """
+
+    pending_id: str = column("Identity, for `make evidence ROW=...`.", key=True)
+    subject: str = column("Which table it concerns.", one_of=("token_prices", "gpu_rates"))
+    seller_id: str = column("Seller; null where the label is not known.", nullable=True)
+    item: str = column("Listed model or SKU.")
+    item_id: str = column("Canonical `model_id` or `gpu_id`, where matched.", nullable=True)
+    detail: str = column("Meter, tier, region and what else tells the price apart.")
+    currency: str = column("ISO 4217.", str_matches=CURRENCY)
+    unit: str = column("What one price buys.")
+    old_price: Money = column("Price that stood before.", ge=0)
+    new_price: Money = column("Price that the newest capture shows.", ge=0)
+    rule: str = column("Rule that held it back; see `warehouse/anomalies.py`.")
+    status: str = column("Whether it still waits.", one_of=("pending", "released"))
+    confirmed_by: str = column("Source that states the new price too.", nullable=True)
+    held_at: Instant = column("When it was captured.")
+    source_id: str = column("Source.")
+    source_url: str = column("URL of the document.")
+    capture_sha256: str = column("SHA-256 of the document.")
+    locator: str = column("Place of the figure in the document.")
+
+
+class ModelAliases(Table):
+    """Which canonical model each listed name stands for, and by which rule, or why for none.
+
+    One row per source, seller label and name that any capture ever showed. Rules are exact or
+    strip what sellers are known to add; nothing is guessed, and a name without a rule stays null.
+    """
+
+    source_id: str = column("Source that lists the name.", key=True)
+    listed_seller: str = column("Seller as the source labels it.", key=True)
+    listed_model: str = column("Model as the source lists it.", key=True)
+    seller_id: str = column(
+        "Provider behind the label; null where no alias is known.", nullable=True
+    )
+    model_id: str = column("Canonical model, `models.model_id`; null where none.", nullable=True)
+    rule: str = column(
+        "`exact id`, `same spelling`, `same letters and digits` or `alias <key> [at <seller>]` "
+        "(`warehouse/seeds/model_aliases.csv`), each with what was taken off the name before; "
+        "`not a model: <why>`; `no rule matched`."
+    )
+    alias_of: str = column(
+        "Where the model is itself a moving or retired name: the model it stood for last.",
+        nullable=True,
+    )
+    alias_from: pl.Date = column("Since when it stands for that one.", nullable=True)
+    alias_to: pl.Date = column("Until when the name was served.", nullable=True)
+    is_listed_today: bool = column("Whether the source lists a price for it today.")
 
 
 class Coverage(Table):

@@ -27,10 +27,20 @@ current_rows as (
     group by source_id
 ),
 rejected as (
+    select source_id, count(*) as row_count from mart.rejected_rows group by source_id
+),
+held as (
     select
-        source_id, count(*) as row_count,
-        count(case when reason like '%held back%' then 1 end) as held_count
-    from mart.rejected_rows group by source_id
+        source_id,
+        count(case when status = 'pending' then 1 end) as pending_count,
+        count(case when status = 'released' then 1 end) as released_count
+    from mart.pending_prices
+    group by source_id
+),
+held_rules as (
+    select source_id, string_agg(concat(row_count, ' ', rule), '; ' order by rule) as rules
+    from (select source_id, rule, count(*) as row_count from mart.pending_prices group by all)
+    group by source_id
 )
 select
     s.source_id,
@@ -48,11 +58,15 @@ select
     coalesce(p.captures, 0) as captures,
     coalesce(n.row_count, 0) as current_rows,
     coalesce(r.row_count, 0) as rejected_rows,
-    coalesce(r.held_count, 0) as held_rows,
+    coalesce(h.pending_count, 0) as held_rows,
+    coalesce(h.released_count, 0) as released_rows,
+    u.rules as held_because,
     p.message
 from core.sources s
 cross join core.snapshot a
 left join partitions p on p.source_id = s.source_id
 left join current_rows n on n.source_id = s.source_id
 left join rejected r on r.source_id = s.source_id
+left join held h on h.source_id = s.source_id
+left join held_rules u on u.source_id = s.source_id
 where s.url_count > 0

@@ -2,7 +2,7 @@
 -- No start is known where a price had ended before we saw it and the source names no start.
 with rows_of_history as (
     select row_id, effective_from, effective_to, first_seen_at, superseded_at
-    from core.token_price_meters
+    from mart.token_meters
     union all
     select row_id, effective_from, effective_to, first_seen_at, superseded_at
     from core.gpu_rates

@@ -47,7 +47,7 @@ select
     p.capture_sha256,
     p.locator,
     s.is_official
-from core.token_price_meters p
+from mart.token_meters p
 join core.token_listings l
     on l.source_id = p.source_id
     and l.listed_seller = p.listed_seller

@@ -1,0 +1,39 @@
+-- Prices of the newest captures that look wrong beside what stood before, and what became of them.
+select
+    h.row_id as pending_id,
+    'token_prices' as subject,
+    l.seller_id,
+    p.listed_model as item,
+    l.model_id as item_id,
+    concat_ws(', ', p.meter, p.service_tier, t.context_tier, p.region, nullif(p.variant, ''),
+        case when p.schedule <> 'always' then p.schedule end,
+        case when p.offer <> 'list' then p.offer end) as detail,
+    p.currency,
+    p.unit,
+    h.old_price,
+    h.new_price,
+    h.rule,
+    case when r.row_id is null then 'pending' else 'released' end as status,
+    r.confirmed_by,
+    h.captured_at as held_at,
+    h.source_id, h.source_url, h.capture_sha256, h.locator
+from mart.held_rows h
+join core.token_price_meters p
+    on p.source_id = h.source_id and p.row_key = h.row_key and p.superseded_at is null
+join core.token_listings l
+    on l.source_id = p.source_id and l.listed_seller = p.listed_seller
+    and l.listed_model = p.listed_model
+join mart.context_tiers t
+    on t.context_above_tokens is not distinct from p.context_above_tokens
+    and t.context_up_to_tokens is not distinct from p.context_up_to_tokens
+left join mart.token_released r on r.old_row_id = p.row_id
+union all
+select
+    h.row_id, 'gpu_rates', i.seller_id, i.sku, i.gpu_id,
+    concat_ws(', ', i.purchase,
+        case when i.term_months > 0 then concat(i.term_months, ' months') end, i.region),
+    i.currency, i.price_basis, h.old_price, h.new_price, h.rule, 'pending',
+    cast(null as varchar), h.captured_at, h.source_id, h.source_url, h.capture_sha256, h.locator
+from mart.held_rows h
+join mart.gpu_intervals i
+    on i.source_id = h.source_id and i.row_key = h.row_key and i.superseded_at is null
