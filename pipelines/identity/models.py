@@ -3,6 +3,10 @@
 Belongs here: the normal form of a listed name and the ordered rules. Does not belong here: single
 names (``warehouse/seeds/model_aliases.csv``).
 
+A name that moves (``-latest``, or without the version that tells its models apart) is a model of
+its own, known by its full id, and by its spelling only at the sellers that an alias names: at
+another seller the same name may lead elsewhere.
+
 A name is looked up as it is listed, then again each time a wrapping that a cloud or host puts
 around names has been taken off. What tells two models apart is never taken off: dates, sizes,
 precisions (``-fp8``, ``-awq``), speeds (``-turbo``, ``-fast``) and ``-latest``. Where such a name
@@ -109,6 +113,11 @@ NOT_MODELS = (
     ("router that picks a model", r"openrouter/(auto|auto-beta|free|fusion|pareto-code)"),
     ("router that picks a model", r"switchpoint/router|azure_ai/model_router|.*\bmodel-router\b.*"),
     ("tool or session, not a model", r"openrouter/bodybuilder"),
+    ("tool or session, not a model", r"(premium )?(code execution|containers?|file search|news)"),
+    ("tool or session, not a model", r"(azure|openai)/container"),
+    ("tool or session, not a model", r"(web|x|collections) search( request)?|file attachments"),
+    ("tool or session, not a model", r"search-(pro|std)(-.*)?|联网搜索"),
+    ("search engine", r"[a-z_]+/(deep_)?search(_api|-advanced|-deep|-pro)?"),
 )
 """Listed names that no model stands behind: the reason, and the whole name as a pattern."""
 _NOT_MODELS = tuple((reason, re.compile(pattern)) for reason, pattern in NOT_MODELS)
@@ -153,7 +162,8 @@ class ModelMatcher:
         spelled: dict[str, set[str]] = {}
         letters: dict[str, set[str]] = {}
         publishers: dict[str, str] = {}
-        rows = list(models)
+        rows, known = list(models), list(aliases)
+        bound = {m for key, seller, m in known if seller and listed_key(m) == key}
         repositories = {_spelled(hf_repo) for _, hf_repo, _ in rows if hf_repo}
         for model_id, hf_repo, publisher_id in rows:
             publishers[model_id] = publisher_id
@@ -162,11 +172,13 @@ class ModelMatcher:
                 exact[name.lower()] = model_id
                 if any(_spelled(name) + edition in repositories for edition in CHAT_EDITIONS):
                     continue
+                if model_id in bound:
+                    continue
                 spelled.setdefault(key, set()).add(model_id)
                 letters.setdefault(key.replace("-", ""), set()).add(model_id)
         return cls(
             exact,
-            {(k, p): m for k, p, m in aliases},
+            {(k, p): m for k, p, m in known},
             _unambiguous(spelled),
             _unambiguous(letters),
             publishers,

@@ -136,6 +136,9 @@ class ModelAliases(Table):
         "(`warehouse/seeds/model_aliases.csv`), each with what was taken off the name before; "
         "`not a model: <why>`; `no rule matched`."
     )
+    note: str = column(
+        "What the alias rests on, and where the seller's edition differs.", nullable=True
+    )
     alias_of: str = column(
         "Where the model is itself a moving or retired name: the model it stood for last.",
         nullable=True,

@@ -1,7 +1,8 @@
 -- Counts of what the snapshot holds and of what it does not know.
 -- A listing is one name at one seller. Names that no model stands behind (routers, price classes)
 -- are counted apart. Open weights: as the model says; where the model is unknown or silent, where
--- the name belongs to a family of open weights and is not a name that moves.
+-- the name holds that of a family with open weights and not that of a line sold closed. A doubtful
+-- name counts as open, and so as missed where no model stands behind it.
 -- A cell is one of twelve facts of one provider that any source speaks of; the unknown count.
 with listed as (
     select
@@ -13,26 +14,29 @@ with listed as (
     group by p.seller_id, p.listed_model
 ),
 open_families (name) as (
-    values ('%apertus%'), ('%bge-%'), ('%codellama%'), ('%deepseek%'), ('%devstral-small%'),
-        ('%dolphin-%'), ('%dolphin3%'), ('%e5-%'), ('%ernie-4.5%'), ('%falcon%'), ('%flux-1%'),
-        ('%flux.1%'), ('%gemma%'), ('%glm-4.%'), ('%glm-4p%'), ('%glm-5.%'), ('%glm-5p%'),
-        ('%gpt-oss%'), ('%granite%'), ('%gte-%'), ('%hermes%'), ('%inkling%'), ('%jamba%'),
-        ('%kimi%'), ('%ling-%'), ('%llama%'), ('%llava%'), ('%magistral-small%'),
-        ('%magistral small%'), ('%mimo%'), ('%minimax-m%'), ('%ministral-8b%'),
-        ('%mistral-7b%'), ('%mistral 7b%'), ('%mistral-nemo%'), ('%mistral-small%'),
-        ('%mixtral%'), ('%muse-spark-open%'), ('%nemotron%'), ('%nomic%'), ('%olmo%'),
-        ('%openchat%'), ('%phi-%'), ('%pixtral%'), ('%qwen%'), ('%qwq%'),
-        ('%stable-diffusion%'), ('%starcoder%'), ('%step-3%'), ('%voxtral%'), ('%whisper%'),
-        ('%yi-%')
+    values ('%alpaca%'), ('%apertus%'), ('%bge-%'), ('%codellama%'), ('%codestral-22b%'),
+        ('%codestral-mamba%'), ('%command-r%'), ('%deepseek%'), ('%devstral%'), ('%distilbert%'),
+        ('%dobby%'), ('%dolphin%'), ('%dots-%'), ('%e5-%'), ('%ernie-4.5%'), ('%falcon%'),
+        ('%flux-1%'), ('%flux.1%'), ('%gemma%'), ('%glm-4%'), ('%glm-5%'), ('%gpt-oss%'),
+        ('%granite%'), ('%gte-%'), ('%hermes%'), ('%hunyuan%'), ('%inkling%'), ('%jamba%'),
+        ('%kimi%'), ('%ling-%'), ('%llama%'), ('%llava%'), ('%magistral%'), ('%mimo%'),
+        ('%minimax-m%'), ('%ministral%'), ('%mistral-7b%'), ('%mistral 7b%'), ('%mistral-large%'),
+        ('%mistral-nemo%'), ('%mistral-small%'), ('%mistral-tiny%'), ('%mixtral%'),
+        ('%muse-spark-open%'), ('%nemotron%'), ('%nomic%'), ('%olmo%'), ('%openchat%'),
+        ('%orpheus%'), ('%phi-%'), ('%phonellm%'), ('%pixtral%'), ('%qwen%'), ('%qwq%'),
+        ('%sd3%'), ('%stable-diffusion%'), ('%starcoder%'), ('%step-3%'), ('%voxtral%'),
+        ('%whisper%'), ('%yi-%')
 ),
 closed_families (name) as (
-    values ('%-latest%'), ('%@latest%'), ('%glm-5-turbo%'), ('%glm-5v-turbo%'), ('%-airx%'),
-        ('%-flashx%'), ('%kimi-thinking-preview%'), ('%qwen-audio%'), ('%qwen-coder%'),
+    values ('%-airx%'), ('%-flashx%'), ('%devstral-medium%'), ('%glm-5-turbo%'),
+        ('%glm-5v-turbo%'), ('%kimi-latest%'), ('%kimi-thinking-preview%'),
+        ('%magistral-medium%'), ('%magistral medium%'), ('%qwen-audio%'), ('%qwen-coder%'),
         ('%qwen-deep%'), ('%qwen-doc%'), ('%qwen-long%'), ('%qwen-math%'), ('%qwen-mt%'),
         ('%qwen-omni%'), ('%qwen-tts%'), ('%qwen-turbo%'), ('%qwen-vl-%'),
         ('%qwen%-coder-flash%'), ('%qwen%-coder-plus%'), ('%qwen%-flash%'),
         ('%qwen%-livetranslate%'), ('%qwen%-max%'), ('%qwen%-plus%'), ('%qwq-plus%'),
-        ('%sonar%'), ('%yi-large%')
+        ('%sonar%'), ('%voxtral tts%'), ('%voxtral%-tts%'), ('%voxtral%transcribe%'),
+        ('%yi-large%')
 ),
 cells as (
     select

@@ -7,10 +7,14 @@ with today as (
 select
     l.source_id, l.listed_seller, l.listed_model, l.seller_id, l.model_id,
     coalesce(l.model_rule, 'no rule matched') as rule,
+    a.note,
     m.alias_of, m.alias_from, m.alias_to,
     t.source_id is not null or l.source_id = 'seed_token_prices' as is_listed_today
 from core.token_listings l
 left join seed.models m on m.model_id = l.model_id
+left join seed.model_aliases a
+    on split_part(l.model_rule, ';', 1)
+        = concat('alias ', a.listed_key, coalesce(concat(' at ', a.provider_id), ''))
 left join today t
     on t.source_id = l.source_id and t.listed_seller = l.listed_seller
     and t.listed_model = l.listed_model
