@@ -8,6 +8,7 @@ computed (``warehouse/models``) or written (``pipelines/publish``).
 from __future__ import annotations
 
 from schemas.fields import Table
+from schemas.published.break_even import BreakEven, BreakEvenHistory
 from schemas.published.costs import (
     CostAssumptions,
     ElectricityPrices,
@@ -17,7 +18,6 @@ from schemas.published.costs import (
     SelfHostEffort,
 )
 from schemas.published.economics import (
-    BreakEven,
     Fit,
     ModelArchitectures,
     Throughput,
@@ -64,6 +64,7 @@ TABLES: dict[str, type[Table]] = {
     "gpu_rate_history": GpuRateHistory,
     "price_changes": PriceChanges,
     "break_even": BreakEven,
+    "break_even_history": BreakEvenHistory,
     "sovereignty": Sovereignty,
     "models": Models,
     "model_aliases": ModelAliases,

@@ -1,0 +1,55 @@
+-- Step: every combination of model, GPU, precision, workload, purchase and API price that is on sale
+-- today, with the unit costs of both sides.
+-- Precisions: as published, 8 bits, and others where somebody measured them. Of the numbers of GPUs
+-- that hold a model the fewest whose output per GPU is within a tenth of the best. Purchases:
+-- on demand, spot, reserved for one and three years, owned.
+-- Fixed costs a day: staff, monitoring, storage. Output carries its egress. A seller rents whole
+-- machines, so the smallest fleet fills one.
+with compared as (
+    select
+        *,
+        output_tok_s_mid / gpu_count as tok_s_per_gpu,
+        max(output_tok_s_mid / gpu_count) over (
+            partition by model_id, gpu_id, precision, workload_id
+        ) as best
+    from mart.throughput_predictions
+    where is_native_precision or precision = 'fp8' or tier <> 'roofline'
+),
+replicas as (
+    select
+        *,
+        row_number() over (
+            partition by model_id, gpu_id, precision, workload_id
+            order by case when tok_s_per_gpu >= best / 1.1 then 0 else 1 end, gpu_count
+        ) as choice
+    from compared
+)
+select
+    md5(concat_ws(
+        '|', t.prediction_id, h.purchase, h.term_months, h.basis, h.region, c.comparator,
+        c.comparator_model_id
+    )) as break_even_id,
+    t.prediction_id, t.model_id, t.gpu_id, t.gpu_count, t.precision, t.is_native_precision, t.tier,
+    t.output_tok_s_low as tok_s_low, t.output_tok_s_mid as tok_s, t.output_tok_s_high as tok_s_high,
+    t.concurrency, t.tok_s_per_user,
+    w.workload_id, t.input_tokens, t.output_tokens, t.cached_input_share,
+    coalesce(w.peak_to_average, 2.5) as peak,
+    h.purchase, h.term_months, h.basis, h.seller_id as gpu_seller_id, h.offer_id, h.region,
+    h.seller_count as gpu_seller_count, h.rate, h.running_rate, h.usd_per_gpu, h.seen_on,
+    greatest(1, cast(ceil(h.gpu_count / cast(t.gpu_count as double)) as bigint)) as minimum_replicas,
+    c.comparator, c.comparator_model_id, c.seller_id as api_seller_id, c.price_id,
+    c.seller_count as api_seller_count, c.input_usd, c.output_usd,
+    c.bill,
+    c.bill - a.egress_usd_per_gb.mid * 0.005 as saved,
+    24 * t.gpu_count * h.rate as replica_usd,
+    (a.staff_fte.mid * a.staff_usd_per_year.mid
+        + 12 * (a.observability_usd_per_month.mid + a.storage_usd_per_month.mid)) / 365
+        as fixed_usd
+from replicas t
+join mart.workloads w on w.workload_id = t.workload_id and w.kind = 'use'
+join mart.gpu_hours h on h.gpu_id = t.gpu_id
+join mart.api_comparators c on c.model_id = t.model_id and c.workload_id = t.workload_id
+cross join mart.assumed a
+where t.choice = 1 and c.bill > a.egress_usd_per_gb.mid * 0.005
+    and (h.purchase in ('on_demand', 'spot', 'owned') or h.term_months in (12, 36))
+    and (h.basis <> 'median' or h.purchase = 'on_demand')

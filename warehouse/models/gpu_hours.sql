@@ -1,0 +1,32 @@
+-- Step: the prices of a GPU hour that self-hosting is computed for: per GPU, purchase and term the
+-- cheapest and the median seller, and owned machines at the electricity prices of the Union and the
+-- United States. Spot prices carry the machine time that interruptions cost.
+with ranked as (
+    select
+        *,
+        row_number() over (
+            partition by gpu_id, purchase, term_months order by rate, seller_id
+        ) as place,
+        count(*) over (partition by gpu_id, purchase, term_months) as seller_count
+    from mart.gpu_offers
+    where place_at_seller = 1
+)
+select
+    r.gpu_id, r.purchase, r.term_months, b.basis, r.seller_id, r.offer_id,
+    r.region_id as region, r.seller_count,
+    r.rate * (1 + case when r.purchase = 'spot' then a.spot_overhead.mid else 0 end) as rate,
+    cast(null as double) as running_rate,
+    cast(null as double) as usd_per_gpu,
+    r.seen_on, r.gpu_count
+from ranked r
+cross join mart.assumed a
+join (values ('cheapest'), ('median')) b (basis)
+    on r.place = case b.basis when 'cheapest' then 1 else (r.seller_count + 1) // 2 end
+    and (b.basis = 'cheapest' or r.seller_count >= 3)
+union all
+select
+    gpu_id, 'owned', 0, 'owned', null, null, area, 0, usd_per_gpu_hour,
+    usd_per_gpu_hour - capital_usd_per_gpu_hour, cast(usd_per_gpu as double),
+    priced_on, 1
+from mart.owned_gpu_costs
+where area in ('EU', 'US')
