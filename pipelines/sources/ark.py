@@ -42,6 +42,7 @@ from pipelines.sources.reading import (
     require_pages,
     table_grid,
     token_row,
+    unread_rows,
 )
 
 ROUTER_DATA = "window._ROUTER_DATA = "
@@ -165,9 +166,12 @@ def read(source: Source, wording: Wording, capture: Capture) -> pl.DataFrame:
     found: set[str] = set()
     for table in _tables(page, capture.page.text):
         section = _section(page, table)
-        if section:
+        if section in wording.sections:
             found.add(section)
             rows.extend(_table_rows(page, table, wording.sections[section]))
+        elif section:
+            lines = zip(table.places, table.rows, strict=True)
+            rows.extend(unread_rows(source, section, table.header, lines, is_priced=True))
     if wording.main not in found:
         raise page.error("document", "no table of the main prices", capture.page.text[:120])
     return frame_of(source, rows)
@@ -242,7 +246,7 @@ def _rendered(text: str) -> list[_Table]:
 
 
 def _section(page: _Page, table: _Table) -> str:
-    """Heading of a price table; empty for a table that prices something other than tokens."""
+    """Heading of a price table, known or not; empty where it prices something but tokens."""
     labels = [label_of(name) for name in table.header]
     headings = [label_of(heading) for heading in table.headings]
     if not any(page.wording.unit in label for label in labels):
@@ -250,9 +254,7 @@ def _section(page: _Page, table: _Table) -> str:
         if ("token" in "".join(labels) or is_priced) and not page.wording.examples & set(headings):
             raise page.error(" / ".join(headings), "unknown unit", " | ".join(labels))
         return ""
-    if not headings or headings[-1] not in page.wording.sections:
-        raise page.error("headings", "price table in an unknown section", " / ".join(headings))
-    return headings[-1]
+    return headings[-1] if headings else "no heading"
 
 
 def _table_rows(page: _Page, table: _Table, section: Section) -> Iterator[dict[str, Any]]:
@@ -276,9 +278,23 @@ def _table_rows(page: _Page, table: _Table, section: Section) -> Iterator[dict[s
             row = _with_model(page, at, row, above, roles)
             _require_successor(page, at, row, above, roles)
         above = row
-        terms = _terms(page, at, section, dict(zip(roles, row, strict=True)))
+        try:
+            terms, reason = _terms(page, at, section, dict(zip(roles, row, strict=True))), ""
+        except SourceError as error:
+            terms, reason = _nameless(page, at, section, row[roles.index("model")]), str(error)
         for column, cell in zip(columns, row, strict=True):
-            yield from _cell_rows(page, terms, column, cell, row, roles)
+            try:
+                yield from list(_cell_rows(page, terms, column, cell, row, roles, reason))
+            except SourceError as error:
+                meter = column.meter or "input"
+                problem = str(error).partition(": ")[2]
+                yield _row(page, terms, column, meter, None, cell, problem=problem)
+
+
+def _nameless(page: _Page, place: str, section: Section, model: str) -> _Terms:
+    """Terms of a row that does not tell them; its prices are kept out."""
+    match = page.wording.model.fullmatch(one_width(model))
+    return _Terms(place, match["id"] if match else model, section, section.variant)
 
 
 def _with_model(
@@ -384,9 +400,17 @@ def _cell_rows(
     cell: str,
     row: Sequence[str],
     roles: Sequence[str],
+    reason: str,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of one cell; nothing for a cell that is no price, or one without a price."""
+    """Rows of one cell; nothing for a cell that is no price, or one without a price.
+
+    A ``reason`` why the row does not read makes a problem row of any price.
+    """
     if column.role not in ("price", "video", "service price") or cell == NO_PRICE:
+        return
+    if reason:
+        why = reason.partition(": ")[2]
+        yield _row(page, terms, column, column.meter or "input", None, cell, problem=why)
         return
     if column.role == "video":
         if cell not in page.wording.not_sold:

@@ -325,6 +325,8 @@ def unread_rows(
     section: str,
     header: Sequence[str],
     rows: Iterable[tuple[str, Sequence[str]]],
+    *,
+    is_priced: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """A problem row for each priced line of a table that nobody has looked at.
 
@@ -336,13 +338,14 @@ def unread_rows(
         section: Heading above the table.
         header: Titles of the table.
         rows: Locator and cells of every line.
+        is_priced: Whether the titles say that the numbers are prices.
     """
     for place, cells in rows:
-        if has_prices(cells):
+        if is_priced or has_prices(cells):
             yield token_row(
                 locator=place,
                 listed_seller=source.seller_id,
-                listed_model=(cells[0].strip() if cells else "") or "unnamed",
+                listed_model=next((cell.strip() for cell in cells if cell.strip()), "unnamed"),
                 meter="input",
                 price=None,
                 currency=source.currency.split(",")[0],

@@ -89,15 +89,32 @@ def test_time_limited_video_price() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("**Output**", "**Result**", "unknown column or key"),
-        ("(USD / M tokens) |\\n|---", "(USD / K tokens) |\\n|---", "unknown column or key"),
-        ("(USD / M tokens) |\\n|---", "(EUR / M tokens) |\\n|---", "unknown column or key"),
-        ("## Batch inference", "## Night inference", "price table in an unknown section"),
-        ("Prompt length [0, 128]", "Context [0, 128]", "unknown tier"),
+        ("## Batch inference", "## Night inference", "not looked at before"),
         ("|0.25 |", "|-0.25 |", "not a price in USD"),
         ("|0.25 |", "|€0.25 |", "not a price in USD"),
         ("Inference input (image)", "Inference input (smell)", "unknown service type"),
         ("gpt\\\\-oss\\\\-120b\\\\-250805 |", "gpt oss |", "not a model name"),
+    ],
+)
+def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message: str) -> None:
+    before = page(fixture_capture(SOURCE.id).page.text)
+    frame = page(changed(old, new))
+    columns = ["listed_model", "variant", "service_tier", "meter", "price", "context_up_to_tokens"]
+    bad = frame.filter(pl.col("problem").str.contains(message))
+    assert 0 < len(bad) <= 12
+    assert bad["price"].drop_nulls().is_empty()
+    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
+    assert set(good) <= set(before.select(columns).rows())
+    assert len(good) >= before["problem"].null_count() - 12
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("**Output**", "**Result**", "unknown column or key"),
+        ("(USD / M tokens) |\\n|---", "(USD / K tokens) |\\n|---", "unknown column or key"),
+        ("(USD / M tokens) |\\n|---", "(EUR / M tokens) |\\n|---", "unknown column or key"),
+        ("Prompt length [0, 128]", "Context [0, 128]", "unknown tier"),
         ("MDContent", "Markdown", "MDContent: missing"),
     ],
 )
