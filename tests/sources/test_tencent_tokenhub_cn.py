@@ -114,6 +114,43 @@ def test_a_zero_price_is_not_taken_for_free() -> None:
     ]
 
 
+def test_titles_in_another_case_and_tables_of_something_else_change_nothing() -> None:
+    before = page(fixture_capture(SOURCE.id).page.text)
+    columns = ["listed_model", "region", "service_tier", "meter", "price", "problem"]
+    other = changed("百万 tokens）", "百万 Tokens）")
+    assert page(other).select(columns).equals(before.select(columns))
+    head = "<h2>限制</h2><table><tr><th>模型名称</th><th>RPM</th></tr>"
+    table = f"{head}<tr><td>A</td><td>60</td></tr></table>"
+    assert page(fixture_capture(SOURCE.id).page.text + table).equals(before)
+    sold = page(fixture_capture(SOURCE.id).page.text + table.replace("RPM", "价格（元/次）"))
+    assert sold.filter(pl.col("listed_model") == "A")["price"].to_list() == [None]
+    assert len(sold) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("输入长度（256k, 1M]", "上下文（256k, 1M]", "unknown tier"),
+        ("输入长度（256k, 1M]", "输入长度（256k, 1k]", "tier without length"),
+        ("图片输入", "气味输入", "unknown billing item"),
+        (">Kimi K3<", ">月之暗面<", "not a model name"),
+        ("（2026-08-31 下线）", "（限时优惠）", "not a model name"),
+        (">21.974<", ">-21.974<", "not a plain price"),
+        (">21.974<", ">$21.974<", "not a plain price"),
+    ],
+)
+def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message: str) -> None:
+    before = page(fixture_capture(SOURCE.id).page.text)
+    frame = page(changed(old, new))
+    columns = ["listed_model", "variant", "region", "service_tier", "meter", "price"]
+    bad = frame.filter(pl.col("problem").str.contains(message))
+    assert 0 < len(bad) <= 12
+    assert bad["price"].drop_nulls().is_empty()
+    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
+    assert set(good) <= set(before.select(columns).rows())
+    assert len(good) >= before["problem"].null_count() - 12
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -122,15 +159,8 @@ def test_a_zero_price_is_not_taken_for_free() -> None:
         ("（元/百万 tokens）", "（美元/百万 tokens）", "unknown column or key"),
         ("<b>条件</b>", "<b>峰谷</b>", "unknown column or key"),
         ("<b>Token 用量</b>", "<b>用量</b>", "unknown column or key"),
-        ("<h2>批量任务场景</h2>", "<h2>夜间场景</h2>", "price table in an unknown chapter"),
+        ("<h2>批量任务场景</h2>", "<h2>夜间场景</h2>", "no tables of online and batch prices"),
         ("<h2>联网搜索</h2>", "<h2>工具</h2>", "table of calls in an unknown chapter"),
-        ("输入长度（256k, 1M]", "上下文（256k, 1M]", "unknown tier"),
-        ("输入长度（256k, 1M]", "输入长度（256k, 1k]", "tier without length"),
-        ("图片输入", "气味输入", "unknown billing item"),
-        (">Kimi K3<", ">月之暗面<", "not a model name"),
-        ("（2026-08-31 下线）", "（限时优惠）", "not a model name"),
-        (">21.974<", ">-21.974<", "not a plain price"),
-        (">21.974<", ">$21.974<", "not a plain price"),
         ("<td><div><span>21.974</span></div></td>", "", "rows of unequal length"),
         ('<div class="tse-tabs__item-label">新加坡</div>', "", "differ in number"),
     ],

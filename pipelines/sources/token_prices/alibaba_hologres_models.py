@@ -96,6 +96,8 @@ def parse(capture: Capture) -> pl.DataFrame:
         header = tuple(_label(cell.text) for cell in grid[0]) if grid else ()
         if any(OTHER_UNITS.fullmatch(label) for label in header):
             continue
+        if not any("元" in label or "单价" in label for label in header):
+            continue
         if header != HEADER or len(grid) < 2:
             raise SourceError(SOURCE.id, f"table {index}", "unknown table", " | ".join(header))
         for number, row in enumerate(grid[1:], start=1):

@@ -34,6 +34,7 @@ from pipelines.sources.reading import (
     require_pages,
     table_grid,
     token_row,
+    unread_rows,
 )
 from pipelines.sources.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
 
@@ -90,6 +91,18 @@ OTHER_TABLES = frozenset(
 CREDITS = (MODEL, "积分单价(元/积分)")
 """The first columns of the table of credits; its last one holds a sentence."""
 
+SPELT: Mapping[str, str] = {
+    label.casefold(): label
+    for label in (
+        MODEL,
+        CONDITION,
+        *PRICES,
+        ITEM,
+        ITEM_PRICE,
+        *(n for t in OTHER_TABLES for n in t),
+    )
+}
+
 TIERS: Mapping[str, str] = {"批量任务场景": "batch", "在线推理场景": "standard"}
 NAME = re.compile(
     r"(?P<id>[A-Za-z][A-Za-z0-9 ._-]*?(?: (?:正式版|预览版))?)"
@@ -133,7 +146,8 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
     grid = table_grid(table)
     if not grid or {len(row) for row in grid} != {len(grid[0])}:
         raise SourceError(SOURCE.id, place, "rows of unequal length", [len(row) for row in grid])
-    header = tuple(re.sub(r"\s+", "", _plain(cell.text)) for cell in grid[0])
+    labels = (re.sub(r"\s+", "", _plain(cell.text)) for cell in grid[0])
+    header = tuple(SPELT.get(label.casefold(), label) for label in labels)
     is_sticky_copy = len(grid) == 1 and "tea-sticky-table" in (table.get("class") or [])
     if is_sticky_copy or header in OTHER_TABLES or header[:2] == CREDITS:
         return
@@ -145,10 +159,22 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
         for at, row in lines:
             yield _search_row(table, at, row)
         return
-    terms = _Terms(place, tab_of(SOURCE.id, table, place), _tier_of(table, place))
+    if not any("元" in label or "token" in label.casefold() for label in header):
+        return
+    chapter = table.find_previous("h2")
+    title = folded(chapter.get_text()) if chapter else ""
+    known = {*PRICES, ITEM_PRICE} & set(header)
+    if title not in TIERS or not (known or header[0] == MODEL):
+        texts = [(at, [_plain(cell.text) for cell in row]) for at, row in lines]
+        yield from unread_rows(SOURCE, title, header, texts, is_priced=True)
+        return
+    terms = _Terms(place, tab_of(SOURCE.id, table, place), TIERS[title])
     if header == (MODEL, ITEM, ITEM_PRICE):
         for at, row in lines:
-            yield from _item_rows(_model(terms, at, row[0]), row)
+            try:
+                yield from list(_item_rows(_model(terms, at, row[0]), row))
+            except SourceError as error:
+                yield _unread_row(terms, at, "input", row, error)
     elif (
         header[0] == MODEL
         and set(header[1:]) - {CONDITION}
@@ -159,18 +185,32 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
         }
     ):
         for at, row in lines:
-            yield from _price_rows(_model(terms, at, row[0]), header, row)
+            try:
+                yield from list(_price_rows(_model(terms, at, row[0]), header, row))
+            except SourceError as error:
+                for meter in (PRICES[label] for label in header if label in PRICES):
+                    yield _unread_row(terms, at, meter, row, error)
     else:
         raise SourceError(SOURCE.id, place, "unknown column or key", " | ".join(header))
 
 
-def _tier_of(table: Tag, place: str) -> str:
-    """Service tier that the chapter above the table names."""
-    chapter = table.find_previous("h2")
-    title = folded(chapter.get_text()) if chapter else ""
-    if title not in TIERS:
-        raise SourceError(SOURCE.id, place, "price table in an unknown chapter", title)
-    return TIERS[title]
+def _unread_row(
+    terms: _Terms, place: str, meter: str, row: Sequence[Cell], error: SourceError
+) -> dict[str, Any]:
+    """A problem row for a line that does not read; the other lines stand."""
+    return token_row(
+        locator=place,
+        listed_seller=SOURCE.seller_id,
+        listed_model=_plain(row[0].text) or "unnamed",
+        region=terms.region,
+        service_tier=terms.tier,
+        meter=meter,
+        price=None,
+        currency="CNY",
+        listed_price=" | ".join(_plain(cell.text) for cell in row[1:]),
+        listed_unit="yuan per million tokens",
+        problem=str(error).partition(": ")[2],
+    )
 
 
 def _model(terms: _Terms, place: str, cell: Cell) -> _Terms:

@@ -41,6 +41,7 @@ from pipelines.sources.reading import (
     require_pages,
     table_grid,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -82,6 +83,9 @@ BY_MODALITY = "Modality-based pricing"
 EXAMPLE = re.compile(r"\d+:\d+ i/o ratio")
 SKIPPED_ROW = re.compile(r"(?:Web )?Grounding (?:with|for) .*")
 MONEY = re.compile(r"[$€£¥]")
+CORE = ("price (/1m tokens)", "price with batch api")
+"""How titles of the tables of Google's own models and of Claude begin."""
+
 MATRIX = re.compile(
     r"price \(/1m tokens\) (?P<side><=|=<|>) 200k (?P<cached>cached )?input tokens"
     r"(?: with (?P<tier>priority|flex/batch))?"
@@ -169,6 +173,12 @@ class _Table:
     grid: Sequence[Sequence[Cell]]
     heading: str
     non_global_from: datetime | None
+    first: int = 1
+
+    @property
+    def is_core(self) -> bool:
+        """Whether titles say that it holds Google's own models or Claude."""
+        return any(title.startswith(CORE) for title in self.header)
 
     def rows(self, prices: int = 0, missing: int = 0) -> Iterator[tuple[str, list[str]]]:
         """Place and texts of the rows that have a price.
@@ -177,7 +187,7 @@ class _Table:
             prices: The first column of prices, where each of them is a price or none.
             missing: How many cells may be missing at the end; they are empty.
         """
-        for number, cells in enumerate(self.grid[1:], start=1):
+        for number, cells in enumerate(self.grid[1:], start=self.first):
             texts = [cell.text for cell in cells]
             if not any(MONEY.search(text) for text in texts):
                 is_short = 1 < len(texts) < len(self.header) - missing and not _is_type(texts[0])
@@ -213,17 +223,20 @@ def parse(capture: Capture) -> pl.DataFrame:
     if len(starts) > 1:
         raise SourceError(SOURCE.id, "Non-global", "several starts", sorted(map(str, starts)))
     figures: list[_Figure] = []
+    unread: list[dict[str, Any]] = []
     for number, tag in enumerate(document.find_all("table")):
         heading = tag.find_previous(["h2", "h3", "h4"])
         grid = table_grid(tag)
         header = tuple(cell.text.casefold() for cell in grid[0]) if grid else ()
         title = folded(heading.get_text(" ")) if heading else ""
         table = _Table(number, header, grid, title, next(iter(starts), None))
-        figures.extend(_figures(table, tag))
+        read, kept_out = _read(table, tag)
+        figures.extend(read)
+        unread.extend(kept_out)
     if not {"standard", "priority", "batch"} <= {figure.tier for figure in figures}:
         raise SourceError(SOURCE.id, "tables", "no tables of the three tiers", text[:120])
     rule = "whole_prompt" if WHOLE_PROMPT in text else "unstated"
-    return frame_of(SOURCE, _rows(_judged(figures), rule))
+    return frame_of(SOURCE, [*_rows(_judged(figures), rule), *unread])
 
 
 def _day(text: str) -> datetime:
@@ -231,6 +244,25 @@ def _day(text: str) -> datetime:
         return datetime.strptime(text, "%B %d, %Y").replace(tzinfo=UTC)
     except ValueError as error:
         raise SourceError(SOURCE.id, "Non-global", "not a date", text) from error
+
+
+def _read(table: _Table, tag: Tag) -> tuple[list[_Figure], list[dict[str, Any]]]:
+    """Prices of one table, and problem rows for lines of a lesser table that do not read."""
+    try:
+        return list(_figures(table, tag)), []
+    except SourceError:
+        if table.is_core:
+            raise
+    figures: list[_Figure] = []
+    unread: list[dict[str, Any]] = []
+    for number, cells in enumerate(table.grid[1:], start=1):
+        line = replace(table, grid=(table.grid[0], cells), first=number)
+        try:
+            figures.extend(list(_figures(line, tag)))
+        except SourceError:
+            place, texts = f"table {table.number} row {number}", [cell.text for cell in cells]
+            unread.extend(unread_rows(SOURCE, table.heading, table.header, [(place, texts)]))
+    return figures, unread
 
 
 def _figures(table: _Table, tag: Tag) -> Iterable[_Figure]:
