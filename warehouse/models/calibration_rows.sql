@@ -1,5 +1,6 @@
 -- Measured rows that a plain roofline can be held against: batching engines and static batches of
--- known shape and GPU count, tokens one at a time, prefill and decode on the same GPUs.
+-- known shape and GPU count, tokens one at a time, prefill and decode on the same GPUs. Engines
+-- fall into classes that differ in speed: NVIDIA's and the open ones, of the first years and since.
 select
     a.run_id,
     case
@@ -13,7 +14,11 @@ select
     a.input_tokens,
     a.output_tokens,
     a.concurrency as concurrency_stated,
-    a.engine,
+    case
+        when a.engine in ('TensorRT-LLM', 'trt') then 'tensorrt_llm'
+        else 'open'
+    end || case when a.measured_on < date '2025-01-01' then '_to_2024' else '_from_2025' end
+        as engine_class,
     a.measured_on,
     a.output_tok_s_per_gpu * a.gpu_count as measured,
     t.* exclude (point_id, output_tokens)

@@ -4,6 +4,7 @@ select
     p.first_out,
     r.run_id,
     r.left_out,
+    r.engine_class,
     r.measured / (r.batch * r.output_tokens / (
         r.output_tokens * (
             greatest(

@@ -1,6 +1,7 @@
 -- Speed of one replica per workload: measured where it was, scaled from other shapes of the same
--- model on the same GPU, else from the roofline; the interval is the one calibrated per tier.
--- Rows of the newest half year stand for a model, GPU and precision: engines get faster.
+-- model on the same GPU (near ones weigh more), else from the roofline with today's open engines;
+-- the interval is the one calibrated per tier. Rows of the newest half year stand for a model, GPU
+-- and precision: engines get faster.
 with rated as (
     select
         p.*,
@@ -13,10 +14,14 @@ with rated as (
                     t.batch * t.decode_arithmetic_s / f.mfu_decode)
                 + f.step_s
                 + case when p.gpu_count > 1 then 2 * t.layers * f.exchange_s else 0 end)
-            + t.batch * t.prefill_s / f.mfu_prefill) as tok_s
+            + t.batch * t.prefill_s / f.mfu_prefill) * e.factor as tok_s
     from mart.prediction_points p
     join mart.roofline_terms t on t.point_id = p.point_id
     join mart.roofline_parameters f on f.first_out = 'none'
+    cross join (
+        select min(factor) as factor from mart.engine_factors
+        where first_out = 'none' and engine_class = 'open_from_2025'
+    ) e
     where t.most_sequences >= p.concurrency
 ),
 chosen as (
@@ -41,19 +46,31 @@ recent as (
         select *, max(measured_on) over (partition by model_id, gpu_id, precision) as newest_on
         from mart.calibration_rows
     ) c
-    join mart.roofline_residuals r on r.run_id = c.run_id and r.first_out = 'none'
+    join mart.roofline_ratios r on r.run_id = c.run_id and r.first_out = 'none'
     where date_diff('day', c.measured_on, c.newest_on) <= 183
+),
+near as (
+    select
+        c.point_id,
+        r.run_id,
+        r.place,
+        ln(r.ratio) as other,
+        exp(-power(ln(c.batch / r.batch), 2)
+            - power(ln(cast(c.input_tokens as double) / r.input_tokens), 2) / 4
+            - power(ln(cast(c.gpu_count as double) / r.gpu_count), 2) / 4) as weight
+    from chosen c
+    join recent r
+        on r.model_id = c.model_id and r.gpu_id = c.gpu_id and r.precision = c.precision
+    where c.choice = 1
 ),
 scales as (
     select
-        model_id,
-        gpu_id,
-        precision,
-        median(ratio) as scale,
+        point_id,
+        exp(round(sum(other * weight) / (sum(weight) + 1e-12), 9)) as scale,
         count(*) as row_count,
         string_agg(case when place <= 5 then run_id end, '; ' order by place) as run_ids
-    from recent
-    group by model_id, gpu_id, precision
+    from near
+    group by point_id
 ),
 same as (
     select
@@ -90,8 +107,7 @@ tiered as (
     left join same m
         on m.workload_id = c.workload_id and m.model_id = c.model_id and m.gpu_id = c.gpu_id
         and m.gpu_count = c.gpu_count and m.precision = c.precision and m.best = 1
-    left join scales s
-        on s.model_id = c.model_id and s.gpu_id = c.gpu_id and s.precision = c.precision
+    left join scales s on s.point_id = c.point_id
     where c.choice = 1
 )
 select
