@@ -212,3 +212,64 @@ def test_09_and_10_impossible_and_synthetic_files_are_no_source(
         )
         == []
     )
+
+
+def test_11_identical_prompts_beat_uniform_routing_and_are_kept(
+    audited: duckdb.DuckDBPyConnection,
+) -> None:
+    """Static batches of Mixtral read fewer experts than random prompts would: up to 1.4 times."""
+    ((rows_kept, most),) = rows(
+        audited,
+        "select count(*), max(share_of_ideal) from mart.throughput "
+        "where model_id = 'mistralai/Mixtral-8x7B-v0.1' "
+        "and not is_serving and share_of_ideal > 1.05 and contains(note, 'looked at and kept')",
+    )
+    assert rows_kept == 12
+    assert 1.05 < most < 1.4
+
+
+def test_12_placeholders_of_9_99_dollars_are_no_price(audited: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        audited,
+        "select count(*) from seed.gpu_rates where cast(listed_price as double) = 9.99",
+    )
+    assert found == [(0,)]
+
+
+def test_13_prompt_speeds_of_single_streams_are_not_carried_over(
+    audited: duckdb.DuckDBPyConnection,
+) -> None:
+    """681 tokens a second on one A100 and 7,504 on another: only generation is kept."""
+    assert rows(
+        audited,
+        "select count(*), count(input_tok_s_per_gpu), bool_or(is_serving) from mart.throughput "
+        "where source_id = 'xiongjiedai_llama_cpp'",
+    ) == [(73, 0, False)]
+
+
+def test_14_runs_faster_than_the_hardware_allows(audited: duckdb.DuckDBPyConnection) -> None:
+    """Qwen2-7B at 2048 in TensorRT-LLM twelve times, Qwen2-72B once, GPT-J on GH200 four times."""
+    assert rows(
+        audited,
+        "select model_id, gpu_id, engine, count(*), min(share_of_ideal) > 1.5 "
+        "from mart.throughput_audits where reason = 'above_ideal' group by all order by all",
+    ) == [
+        ("EleutherAI/gpt-j-6b", "gh200_96gb", "vLLM", 4, True),
+        ("Qwen/Qwen2-72B", "h100_sxm_80gb", "TensorRT-LLM", 1, True),
+        ("Qwen/Qwen2-7B", "h100_sxm_80gb", "TensorRT-LLM", 12, True),
+    ]
+
+
+def test_15_a_tight_memory_reserve_rejects_nobody(audited: duckdb.DuckDBPyConnection) -> None:
+    """Two RTX 4090 do run a 70B model in int4; by our reserve almost no cache is left for it."""
+    found = rows(
+        audited,
+        "select a.reason, a.output_tok_s_per_gpu > 0, t.most_sequences "
+        "from mart.throughput_audits a join mart.roofline_terms t on t.point_id = a.run_id "
+        "where a.source_id = 'cloudrift_server_benchmark' and a.gpu_id = 'rtx_4090_24gb' "
+        "and a.model_id = 'meta-llama/Llama-3.3-70B-Instruct' and a.gpu_count = 2",
+    )
+    assert len(found) == 1
+    assert found[0][0] is None
+    assert found[0][1]
+    assert found[0][2] < 10
