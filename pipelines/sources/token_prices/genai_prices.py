@@ -15,6 +15,10 @@ Meaning of the data (its own documentation):
 * ``price_variants`` replace single figures for a batch, a service tier, a speed or a route; the
   first that is in force wins.
 * A model without prices is one they do not price, not a free one.
+* The provider ``google`` lists what is sold on the Gemini API and on Vertex AI alike. Claude, names
+  in ``-maas`` and what only Vertex's page is cited for are Vertex AI's.
+* A name that ends in ``:batch`` is the batch offer of the model before the colon.
+* Some figures are copied from OpenRouter or unproven, as their comments say: no seller's price.
 """
 
 from __future__ import annotations
@@ -282,6 +286,16 @@ TIERS: Mapping[tuple[str, str], str] = {
 VARIANTS = ("route", "search_type")
 """Request context that tells apart prices within a service tier."""
 
+VERTEX_SELLER = "google (Vertex AI)"
+VERTEX_MODEL = re.compile(r"claude-.*|.*-maas")
+VERTEX_PAGE, GEMINI_PAGE = "cloud.google.com/vertex-ai", "ai.google.dev"
+HEARSAY = re.compile(
+    r"imported from openrouter(?!.*\bverified against)|seen on openrouter before"
+    r"|trusting (?:the original source|these prices|open ?router)",
+    re.IGNORECASE | re.DOTALL,
+)
+SECOND_HAND = "its comment says that the figure is not the seller's own"
+BATCH_ID = re.compile(r":batch$")
 FREE_ID = re.compile(r"[:/-]free$")
 ZERO = "zero price, free or missing not told"
 
@@ -323,7 +337,7 @@ def parse(capture: Capture) -> pl.DataFrame:
                 raise SourceError(ID, pointer, "model listed twice", " ".join(name))
             seen.add(name)
             for prices in (*_plain(model, pointer), *_variants(model, pointer)):
-                rows.extend(_rows(provider["id"], model, prices))
+                rows.extend(_rows(_seller(provider["id"], model), model, prices))
     if not rows:
         raise SourceError(ID, "document", "no price in it")
     return frame_of(SOURCE, rows)
@@ -339,6 +353,14 @@ def _list(value: Any, place: str) -> list[Any]:
     if not isinstance(value, list):
         raise SourceError(ID, place, "not a list", value)
     return value
+
+
+def _seller(provider: str, model: Mapping[str, Any]) -> str:
+    """The provider, or the other shop of Google's that the model is sold in."""
+    comment = model.get("price_comments") or ""
+    cites_vertex = VERTEX_PAGE in comment and GEMINI_PAGE not in comment
+    is_of_vertex = VERTEX_MODEL.fullmatch(model["id"]) or cites_vertex
+    return VERTEX_SELLER if provider == "google" and is_of_vertex else provider
 
 
 def _plain(model: Mapping[str, Any], pointer: str) -> list[_Prices]:
@@ -503,14 +525,18 @@ def _row(
     number = decimal_of(ID, pointer, value)
     if number < 0:
         raise SourceError(ID, pointer, "negative price", value)
-    is_free = FREE_ID.search(model["id"]) is not None and prices.tier == "standard"
+    tier = prices.tier
+    if tier == "standard" and BATCH_ID.search(model["id"]):
+        tier = "batch"
+    is_free = FREE_ID.search(model["id"]) is not None and tier == "standard"
     zero = ZERO if number == 0 and not is_free else None
+    hearsay = SECOND_HAND if HEARSAY.search(model.get("price_comments") or "") else None
     return token_row(
         locator=pointer,
         listed_seller=seller,
         listed_model=model["id"],
         variant=", ".join(filter(None, (unit.variant, prices.variant))),
-        service_tier="free" if is_free else prices.tier,
+        service_tier="free" if is_free else tier,
         context_above_tokens=bounds[0],
         context_up_to_tokens=bounds[1],
         context_rule="unstated" if bounds == (None, None) else "whole_prompt",
@@ -524,6 +550,6 @@ def _row(
         listed_unit=unit.words,
         effective_from=prices.start,
         effective_to=prices.end,
-        problem=prices.problem or unit.problem or zero,
+        problem=prices.problem or unit.problem or hearsay or zero,
         note="deprecated by the seller" if model.get("deprecated") else None,
     )
