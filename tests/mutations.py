@@ -487,6 +487,9 @@ SAME_PRICE: Mapping[str, Callable[[Site], str]] = {
     "hard space": lambda s: f"{s.symbol}\xa0{s.numeral}" if s.symbol else "",
     "symbol behind": lambda s: f"{s.numeral}{s.symbol}" if s.symbol else "",
     "code behind": lambda s: f"{s.numeral} USD" if "$" in s.symbol else "",
+    "raised footnote": lambda s: f"{s.symbol}{s.numeral}<sup>1</sup>",
+    "footnote as a raised digit": lambda s: f"{s.symbol}{s.numeral}¹",
+    "footnote as a star": lambda s: f"{s.symbol}{s.numeral}*",
     "more zeros": lambda s: f"{s.symbol}{s.numeral}00" if "." in s.numeral else "",
 }
 """Other ways to write the same price; empty where there is none."""
