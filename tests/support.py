@@ -65,6 +65,34 @@ def changed_fixture(source_id: str, *pairs: tuple[str, str]) -> Capture:
     return with_text(capture, text)
 
 
+GONE = object()
+"""Stands for a key that is to be taken out."""
+
+
+def changed_json(source_id: str, pointer: str, value: Any) -> Capture:
+    """A fixture of one JSON page with another value at a JSON pointer, or without that key."""
+    capture = fixture_capture(source_id)
+    body = json.loads(capture.page.text)
+    *path, last = [step.replace("~1", "/") for step in pointer.split("/")[1:]]
+    place = body
+    for step in path:
+        place = place[int(step) if isinstance(place, list) else step]
+    key: Any = int(last) if isinstance(place, list) else last
+    if value is GONE:
+        del place[key]
+    else:
+        place[key] = value
+    return with_text(capture, json.dumps(body))
+
+
+def good_prices(source_id: str, model: str, meter: str) -> list[Decimal]:
+    """Prices of a model's meter in a fixture, without those kept out."""
+    rows = parse(fixture_capture(source_id)).filter(
+        pl.col("problem").is_null(), pl.col("listed_model") == model, pl.col("meter") == meter
+    )
+    return rows["price"].to_list()
+
+
 def golden_rows(source_id: str) -> list[dict[str, str | None]]:
     """Expected rows of a fixture as text, empty cells as None."""
     with (FIXTURES / source_id / "golden.csv").open(newline="", encoding="utf-8") as file:
