@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 import pytest
@@ -163,3 +165,101 @@ def test_a_page_without_text_models_is_refused() -> None:
         page(text[text.index("### Imagine") :].partition("## US")[0])
     with pytest.raises(SourceError, match="no table of text models"):
         page("<html><table><tr><td>grok-4.3</td><td>$1.25</td></tr></table></html>")
+
+
+LISTED = {
+    "name": "grok-4.3",
+    "version": "1.0",
+    "inputModalities": ["TEXT", "IMAGE"],
+    "outputModalities": ["TEXT"],
+    "promptTextTokenPrice": "12500",
+    "promptImageTokenPrice": "12500",
+    "promptTextTokenPriceLongContext": "25000",
+    "cachedPromptTokenPrice": "2000",
+    "cachedPromptTokenPriceLongContext": "4000",
+    "completionTextTokenPrice": "25000",
+    "completionTokenPriceLongContext": "50000",
+    "cluster": "us-east-1",
+    "maxPromptLength": 1000000,
+    "longContextThreshold": "200000",
+    "batchDiscountPercent": 20,
+    "batchEnabled": True,
+}
+PICTURES = {
+    "name": "grok-imagine-image",
+    "version": "1.0",
+    "resolutionPricing": [{"resolution": "IMAGE_RESOLUTION_2K", "pricePerImage": "200000000"}],
+    "pricePerInputImage": "20000000",
+}
+
+
+def model_list(**changes: Any) -> pl.DataFrame:
+    """The list of models with one language model, changed, and one of images."""
+    models = {"languageModels": [{**LISTED, **changes}], "imageGenerationModels": [PICTURES]}
+    return page(json.dumps({"clusterConfigs": [models]}))
+
+
+def test_the_list_of_models_counts_in_ten_thousandths_of_a_dollar() -> None:
+    rows = model_list().select(
+        "meter", "service_tier", "context_above_tokens", "context_up_to_tokens", "price", "unit"
+    )
+    assert [(*row[:4], float(row[4]), row[5]) for row in rows.rows()] == [
+        ("input", "standard", None, 199_999, 1.25, "per_mtok"),
+        ("input", "batch", None, 199_999, 1.0, "per_mtok"),
+        ("input", "standard", 199_999, None, 2.5, "per_mtok"),
+        ("input", "batch", 199_999, None, 2.0, "per_mtok"),
+        ("cached_input", "standard", None, 199_999, 0.2, "per_mtok"),
+        ("cached_input", "standard", 199_999, None, 0.4, "per_mtok"),
+        ("output", "standard", None, 199_999, 2.5, "per_mtok"),
+        ("output", "batch", None, 199_999, 2.0, "per_mtok"),
+        ("output", "standard", 199_999, None, 5.0, "per_mtok"),
+        ("output", "batch", 199_999, None, 4.0, "per_mtok"),
+        ("input_image", "standard", None, None, 0.002, "per_image"),
+        ("output_image", "standard", None, None, 0.02, "per_image"),
+    ]
+
+
+def test_the_real_list_of_models() -> None:
+    frame = parse(
+        shared_capture(SOURCE.id, "2026-09-30", "tokens/xai/xai-models-blob-2026-09-EXCERPT.json")
+    )
+    figures = frame.filter(
+        pl.col("listed_model") == "grok-4.7", pl.col("context_above_tokens").is_null()
+    )
+    assert dict(figures.select("meter", pl.col("price").cast(float)).rows()) == {
+        "input": 2.0,
+        "cached_input": 0.5,
+        "output": 6.0,
+    }
+    batch = frame.filter(pl.col("service_tier") == "batch")
+    assert batch["listed_model"].n_unique() == 4
+    assert frame["problem"].null_count() == frame.height
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"promptTextTokenPrice": "1.25"}, "not a whole number: '1.25'"),
+        ({"promptTextTokenPrice": "-12500"}, "not a whole number"),
+        ({"promptTextTokenPrice": True}, "not a whole number"),
+        ({"completionTextTokenPrice": "１２５００"}, "not a whole number"),
+        ({"promptImageTokenPrice": "9"}, "not the price of text"),
+        ({"batchDiscountPercent": 100}, "not a discount"),
+        ({"longContextThreshold": "0"}, "not a threshold"),
+        ({"priorityTokenPrice": "1"}, "unknown column or key: 'priorityTokenPrice'"),
+        ({"name": ""}, "model without an id"),
+        ({"aliases": "grok"}, "not a list"),
+    ],
+)
+def test_lists_that_must_fail(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        model_list(**changes)
+    assert str(caught.value).startswith("xai_pricing: ")
+    assert message in str(caught.value)
+
+
+def test_a_list_without_one_of_its_prices_is_refused() -> None:
+    short = {key: value for key, value in LISTED.items() if key != "cachedPromptTokenPrice"}
+    document = {"clusterConfigs": [{"languageModels": [short]}]}
+    with pytest.raises(SourceError, match="missing column or key: 'cachedPromptTokenPrice'"):
+        page(json.dumps(document))

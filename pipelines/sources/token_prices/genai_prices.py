@@ -35,6 +35,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import PACKAGE_SCHEME, Capture, Embedded, Source
+from pipelines.sources.cloud_names import region_named
 from pipelines.sources.reading import (
     decimal_of,
     expect_keys,
@@ -286,6 +287,7 @@ TIERS: Mapping[tuple[str, str], str] = {
 VARIANTS = ("route", "search_type")
 """Request context that tells apart prices within a service tier."""
 
+CLOUDS = frozenset({"aws", "azure"})
 VERTEX_SELLER = "google (Vertex AI)"
 VERTEX_MODEL = re.compile(r"claude-.*|.*-maas")
 VERTEX_PAGE, GEMINI_PAGE = "cloud.google.com/vertex-ai", "ai.google.dev"
@@ -536,6 +538,7 @@ def _row(
         listed_seller=seller,
         listed_model=model["id"],
         variant=", ".join(filter(None, (unit.variant, prices.variant))),
+        region=region_named(model["id"]) if seller in CLOUDS else "unstated",
         service_tier="free" if is_free else tier,
         context_above_tokens=bounds[0],
         context_up_to_tokens=bounds[1],

@@ -28,6 +28,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
+from pipelines.sources.cloud_names import region_named
 from pipelines.sources.reading import (
     MILLION,
     PRICE_STEP,
@@ -198,6 +199,7 @@ MONEY_WORDS = re.compile(
 TIER_ENDING = re.compile("(.+)_(" + "|".join([*filter(None, TIERS), *UNNAMED_TIERS]) + ")")
 STEP_ENDING = re.compile(r"(.+)_above_(\d+)k_tokens")
 RESOLUTION_ENDING = re.compile(r"(output_cost_per_second|output_cost_per_image)_([\d.]+[pkK]?)")
+CLOUDS = frozenset({"azure", "azure_ai", "bedrock", "bedrock_converse"})
 FREE_NAME = re.compile(r"(^|[:/_-])free$", re.IGNORECASE)
 IMAGE_MODES = ("image_generation", "image_edit")
 LEAST_TOKENS_PER_IMAGE = 50
@@ -486,6 +488,7 @@ def _row(name: str, entry: Mapping[str, Any], figure: _Figure) -> dict[str, Any]
         listed_seller=entry["litellm_provider"],
         listed_model=name,
         variant=meaning.variant,
+        region=region_named(name) if entry["litellm_provider"] in CLOUDS else "unstated",
         service_tier="free" if is_free and figure.tier == "standard" else figure.tier,
         context_above_tokens=figure.above,
         context_up_to_tokens=figure.up_to,

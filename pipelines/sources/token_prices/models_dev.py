@@ -23,6 +23,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
+from pipelines.sources.cloud_names import region_named
 from pipelines.sources.model_list import (
     Figure,
     expect_no_money,
@@ -71,6 +72,9 @@ ODD_KEYS: Mapping[str, Figure] = {
 """Keys that stood in the project's files on 2026-05-31 without being in its schema."""
 LEGACY_STEP = 200_000
 
+CLOUDS = frozenset({"amazon-bedrock", "azure"})
+"""Sellers whose names of models may begin with a region."""
+
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Costs of every model; raises ``SourceError`` on a cost key that is not known."""
@@ -111,7 +115,8 @@ def _cost_rows(
     bounds = [bound for _, bound, _ in steps]
     if bounds != sorted(set(bounds)):
         raise SourceError(SOURCE.id, f"{place}/tiers", "steps do not rise", bounds)
-    terms: dict[str, Any] = {"model": name, "listed_seller": provider}
+    region = region_named(name) if provider in CLOUDS else "unstated"
+    terms: dict[str, Any] = {"model": name, "listed_seller": provider, "region": region}
     yield from figures_in(SOURCE, place, cost, ODD_KEYS, **terms)
     for key, figure in KEYS.items():
         mine = [(p, b, prices) for p, b, prices in steps if key in prices]

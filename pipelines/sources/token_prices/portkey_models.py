@@ -22,6 +22,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
+from pipelines.sources.cloud_names import region_named
 from pipelines.sources.model_list import Figure, figures_in, object_in
 from pipelines.sources.reading import MILLION, expect_keys, frame_of, json_of, require_pages
 
@@ -127,6 +128,9 @@ SIDES = {"pay_as_you_go": "standard", "batch_config": "batch"}
 IMAGE = Figure("image", "US cents per image", CENT, "per_image")
 BOUND = re.compile(r"-(?P<side>lte|gt)-(?P<thousands>\d+)k$")
 
+CLOUDS = frozenset({"azure-ai", "azure-openai", "bedrock", "bedrock-mantle"})
+"""Sellers whose names of models may begin with a region."""
+
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of one provider's models; raises ``SourceError`` on a key that is not known."""
@@ -167,6 +171,7 @@ def _model_rows(provider: str, name: str, entry: Any) -> Iterator[dict[str, Any]
             prices,
             model=name,
             listed_seller=provider,
+            region=region_named(name) if provider in CLOUDS else "unstated",
             service_tier=tier,
             context_above_tokens=tokens if bound and bound["side"] == "gt" else None,
             context_up_to_tokens=tokens if bound and bound["side"] == "lte" else None,

@@ -5,8 +5,9 @@ prices that the page states as figures. Must not be here: figures that follow fr
 multiplier in words (batch, priority), storage of files, and prices of subscriptions.
 
 Reads the page's tables by their columns, so that the rendering of the older page of models, whose
-tables are the same but for the cached price and the prompt length, reads as well. Proven on that
-rendering; the twin's form was written from published copies of its text.
+tables are the same but for the cached price and the prompt length, reads as well, and so does the
+JSON list of models that the latter embeds (``pipelines/sources/xai.py``). Proven on that rendering
+and on an excerpt of the list; the twin's form was written from published copies of its text.
 
 A price "at 200k tokens and above" begins one token below its own bound, since our rows speak of
 prompts longer than a bound.
@@ -30,12 +31,14 @@ from pipelines.sources.reading import (
     frame_of,
     has_prices,
     in_known_words,
+    json_of,
     lines_of,
     markdown_tables,
     require_pages,
     token_row,
     unread_rows,
 )
+from pipelines.sources.xai import rows_of_list
 
 SOURCE = Source(
     id="xai_pricing",
@@ -49,7 +52,7 @@ SOURCE = Source(
     terms="Public documentation page, offered as Markdown; no data licence stated; figures only.",
     minimum_rows=12,
     seller_id="xai",
-    proven_on=("2026-05-08",),
+    proven_on=("2026-05-08", "2026-09-30"),
 )
 
 TOKEN_COLUMNS: Mapping[str, str] = {
@@ -128,6 +131,8 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every table; raises ``SourceError`` on an unknown table with money."""
     require_pages(capture, 1)
     text = capture.page.text
+    if text.lstrip().startswith("{"):
+        return frame_of(SOURCE, list(rows_of_list(SOURCE, json_of(SOURCE.id, text))))
     tables = [in_known_words(table, KNOWN_COLUMNS) for table in markdown_tables(SOURCE.id, text)]
     known = {line for table in tables for line in table.lines}
     for number, line in enumerate(text.splitlines(), start=1):
