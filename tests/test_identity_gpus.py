@@ -16,6 +16,7 @@ from pipelines.sources import registry
 from tests.support import SHARED_CAPTURES, shared_capture
 
 SEEDS = GPUS_FILE.parent
+TPUS = ("5e", "5p", "6e")
 KNOWN = [
     ("H100 SXM", None, "h100_sxm_80gb"),
     ("h100-sxm5-80gb", None, "h100_sxm_80gb"),
@@ -65,21 +66,38 @@ KNOWN = [
     ("RTX 6000", 48.0, "rtx_6000_ada_48gb"),
     ("RTX 6000", 96.0, "rtx_pro_6000_96gb"),
     ("NVIDIA GeForce RTX 4090", 24.0, "rtx_4090_24gb"),
+    ("A16", 16.0, "a16_16gb"),
+    ("A30", 24.0, "a30_24gb"),
+    ("T4G", 16.0, "t4g_16gb"),
+    ("Tesla M60", 8.0, "m60_8gb"),
+    ("RTX 3070", 8.0, "rtx_3070_8gb"),
+    ("rtx-3090-ti", 24.0, "rtx_3090_ti_24gb"),
+    ("RTX 4080 SUPER", 16.0, "rtx_4080_super_16gb"),
+    ("RTX 4080S", 16.0, "rtx_4080_super_16gb"),
+    ("RTX 4000 Ada", 20.0, "rtx_4000_ada_20gb"),
+    ("RTX 4000 Ada SFF", 20.0, "rtx_4000_ada_sff_20gb"),
+    ("RTX 4000 SFF Ada", None, "rtx_4000_ada_sff_20gb"),
+    ("Quadro RTX 4000", 8.0, "quadro_rtx_4000_8gb"),
+    ("quadro-rtx-5000", 16.0, "quadro_rtx_5000_16gb"),
+    ("rtx-a4000", 16.0, "rtx_a4000_16gb"),
+    ("RTX PRO 5000", 72.0, "rtx_pro_5000_72gb"),
+    ("RTX PRO 5000", None, "rtx_pro_5000_unstated"),
+    ("v100-pcie", 16.0, "v100_pcie_16gb"),
 ]
 UNKNOWN = [
     ("", None),
     ("GPU", None),
     ("H100T", None),
     ("A800 80G", None),
-    ("A16", 16.0),
     ("MI300A", 128.0),
     ("MI250X", 128.0),
-    ("T4G", 16.0),
     ("RTX 4090 D", 24.0),
-    ("RTX 3090 Ti", 24.0),
+    ("RTX 5090 Laptop", 24.0),
+    ("RTX 4070 Ti SUPER", 16.0),
+    ("RTX 3080", 12.0),
+    ("RTX A2000", 12.0),
+    ("RTX PRO 4000 Blackwell SFF", 24.0),
     ("RTX 4090 (48 GB mod)", None),
-    ("Quadro RTX 4000", 8.0),
-    ("RTX 4000 Ada", 20.0),
     ("RTX PRO-A6000 SE", None),
     ("Tesla V100S 32GB", None),
     ("GH200", 144.0),
@@ -142,7 +160,7 @@ def test_what_no_rule_fits_stays_unmatched(listed: str, memory_gb: float | None)
         ("H100", "8x H200 SXM", "h100_unstated"),
         ("RTX 6000", "vm-rtx-6000-ada", "rtx_6000_ada_48gb"),
         ("H100 PCIe", "H100-SXM-2-80G", "h100_pcie_80gb"),
-        ("A16", "H100-1-80G", None),
+        ("A800", "H100-1-80G", None),
     ],
 )
 def test_sku_tells_the_variant_but_never_another_gpu(
@@ -235,7 +253,7 @@ def test_azure_sizes_match_by_table_and_mostly_by_name_alone() -> None:
     for row in rows_of(SEEDS / "azure_gpu_skus.csv"):
         memory_gb = float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None
         found = gpu_id_of(row["listed_gpu"], row["arm_sku_name"], memory_gb)[0]
-        assert (found is None) == (row["listed_gpu"] in ("M60", "MI25", "Radeon PRO V710"))
+        assert found
         if alone := gpu_id_of("", row["arm_sku_name"], None)[0]:
             assert alone == found
 
@@ -280,3 +298,34 @@ def test_real_captures_match(
         for sku, listed, memory_gb in frame.select("sku", "listed_gpu", "gpu_memory_gb").rows()
     }
     assert found == expected
+
+
+def test_aws_types_match_by_table() -> None:
+    for row in rows_of(SEEDS / "aws_gpu_instances.csv"):
+        memory_gb = float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None
+        assert gpu_id_of(row["listed_gpu"], row["instance_type"], memory_gb)[0], row
+
+
+FACTS = SHARED_CAPTURES.parent / "facts" / "gpu_specs.csv"
+SETTLED = {("Gaudi 3", "bf16_tflops_dense"), *((f"TPU v{n}", "fp8_tflops_dense") for n in TPUS)}
+"""Where the list departs from the collected facts, as its notes say."""
+
+
+def test_the_list_has_every_collected_figure() -> None:
+    if not FACTS.is_file():
+        pytest.skip("collected specs are not beside this checkout (../shared/facts)")
+    listed = {row["name"].upper(): row for row in rows_of(GPUS_FILE)}
+    columns = {
+        "memory_gb": "memory_gb",
+        "bandwidth_gb_s": "memory_bandwidth_gb_s",
+        **{c: c for c in ("bf16_tflops_dense", "fp8_tflops_dense", "fp4_tflops_dense", "tdp_w")},
+    }
+    facts = rows_of(FACTS)
+    assert len(facts) == 42
+    differing = {
+        (fact["gpu"], column)
+        for fact in facts
+        for column, ours in columns.items()
+        if fact[column] and fact[column] != listed[fact["gpu"].split(" (")[0].upper()][ours]
+    }
+    assert differing == SETTLED

@@ -151,13 +151,26 @@ class GpuRateHistory(GpuDimensions, Validity):
 
 
 class Gpus(Table):
-    """Canonical list of accelerators; dense figures, never with sparsity."""
+    """Canonical list of accelerators; dense figures, never with sparsity.
+
+    Where sources conflict: the maker's figure goes before a collection's; the dense figure before
+    one that is twice as high and calls itself by the same name; the whole package before one die;
+    the memory that sellers can rent out before the memory on the box; a later, lower figure of the
+    maker before its launch claim. What is only an estimate, or another number format, is left
+    empty. `note` names the values that lost.
+    """
 
     gpu_id: str = column("Identity.", key=True)
     maker: str = column("Maker.")
+    model: str = column("Model, whatever the form factor and memory; what offers are grouped by.")
     name: str = column("Name.")
     form_factor: str = column(
         "Form factor.", one_of=("sxm", "pcie", "nvl", "oam", "superchip", "mxm", "card", "unstated")
+    )
+    launched_on: pl.Date = column(
+        "Launch as the source named in `note` or `source` dates it; null where it gives only a "
+        "year.",
+        nullable=True,
     )
     memory_gb: float = column("Memory.", unit="GB", nullable=True, gt=0)
     memory_bandwidth_gb_s: float = column("Memory bandwidth.", unit="GB/s", nullable=True, gt=0)
