@@ -32,7 +32,13 @@ ABSURD = {
 }
 """Upper bounds beyond which a figure is a reading error, whatever it was read from."""
 
-MAY_SHRINK = ("token_price_disagreements", "pending_prices", "rejected_rows", "fact_changes")
+MAY_SHRINK = (
+    "token_price_disagreements",
+    "pending_prices",
+    "rejected_rows",
+    "fact_changes",
+    "gpu_rate_disagreements",
+)
 """Tables of faults and of changes: fewer rows are good news."""
 
 COMPARED = {"token_prices": "output_usd_per_mtok", "gpu_rates": "usd_per_gpu_hour"}

@@ -34,7 +34,7 @@ from schemas.published.facts import (
     PolicyFacts,
     Providers,
 )
-from schemas.published.gpus import GpuRateHistory, GpuRates, Gpus
+from schemas.published.gpus import GpuRateDisagreements, GpuRateHistory, GpuRates, Gpus
 from schemas.published.pipeline import (
     Coverage,
     ModelAliases,
@@ -62,6 +62,7 @@ TABLES: dict[str, type[Table]] = {
     "source_accuracy": SourceAccuracy,
     "gpu_rates": GpuRates,
     "gpu_rate_history": GpuRateHistory,
+    "gpu_rate_disagreements": GpuRateDisagreements,
     "price_changes": PriceChanges,
     "break_even": BreakEven,
     "break_even_history": BreakEvenHistory,

@@ -182,3 +182,81 @@ class Gpus(Table):
     source: str = column("Where the figures are from.", nullable=True)
     checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
     note: str = column("Conflicts seen and the rule that settled them.", nullable=True)
+
+
+GPU_REASONS = (
+    "stale",
+    "host_excluded",
+    "region",
+    "form_factor",
+    "rounding",
+    "currency",
+    "purchase",
+    "composition",
+    "unexplained",
+)
+
+
+class GpuRateDisagreements(Table):
+    """Two sources that state different hourly prices for the same GPU today, and why, if it shows.
+
+    The same thing is: seller, product, model of GPU, purchase, term and payment; and memory, form
+    factor and region where both state them. Compared is US dollars per GPU and hour. Of several
+    offers the one of the same name, region and GPU is compared, else the one whose figure is
+    nearest, once. The first of the two is the seller's own document, else the source that comes
+    first by name. Offers that are a part of a GPU, or of an unknown one, are not compared.
+    """
+
+    disagreement_id: str = column("Identity of the pair of figures.", key=True)
+    seller_id: str = column("Who rents it out; `providers.provider_id`.")
+    product: str = column("What is sold.", one_of=PRODUCTS)
+    gpu_model: str = column("Model of GPU, `gpus.model`.")
+    purchase: str = column("How it is bought.", one_of=PURCHASES)
+    term_months: int = column("Commitment in months; 0 without one.", ge=0)
+    reason_class: str = column(
+        "First of these that a figure or a date bears out: `stale` (one still states what another "
+        "source stated until a date; at the very end also: confirmed more than 30 days before "
+        "the other), `host_excluded` (one is the GPU without CPU and memory), `region` (one has "
+        "the figure of another region), `form_factor` (one has the figure of another variant of "
+        "the model), `rounding` (within 0.5 %), `currency` (two currencies, within 5 % at the "
+        "day's rate, or one's number in the other's currency), `purchase` (one has the figure of "
+        "another purchase or term), `composition` (a marketplace, where another machine may be "
+        "meant), `unexplained`.",
+        one_of=GPU_REASONS,
+    )
+    reason: str = column("What bears it out, in words.")
+    ratio: float = column("`other_usd_per_gpu_hour` over `usd_per_gpu_hour`.", gt=0)
+    source_id: str = column("First source.")
+    sku: str = column("Product as it lists it.")
+    gpu_id: str = column("GPU, `gpus.gpu_id`.")
+    region: str = column("Region as it lists it.")
+    currency: str = column("Currency it quotes, ISO 4217.", str_matches=CURRENCY)
+    price: Money = column("Its price in `currency`, per `price_basis`.", ge=0)
+    price_basis: str = column("What it quotes.", one_of=GPU_PRICE_UNITS)
+    usd_per_gpu_hour: Money = column("The same per GPU and hour.", unit="USD per GPU hour", gt=0)
+    last_confirmed_at: Instant = column("When it last confirmed the figure, UTC.")
+    is_official: bool = column("Whether it speaks about its publisher's own prices.")
+    offer_id: str = column("Identity of its row, as in `gpu_rates`.")
+    source_url: str = column("URL of its document.")
+    capture_sha256: str = column(
+        "SHA-256 of its document; null for a hand-kept seed row.", nullable=True
+    )
+    locator: str = column("Place in its document.")
+    other_source_id: str = column("Second source.")
+    other_sku: str = column("Product as that one lists it.")
+    other_gpu_id: str = column("GPU, `gpus.gpu_id`.")
+    other_region: str = column("Region as that one lists it.")
+    other_currency: str = column("Currency that one quotes.", str_matches=CURRENCY)
+    other_price: Money = column("That one's price, per `other_price_basis`.", ge=0)
+    other_price_basis: str = column("What that one quotes.", one_of=GPU_PRICE_UNITS)
+    other_usd_per_gpu_hour: Money = column(
+        "The same per GPU and hour.", unit="USD per GPU hour", gt=0
+    )
+    other_last_confirmed_at: Instant = column("When that one last confirmed the figure, UTC.")
+    other_is_official: bool = column("Whether that one speaks about its publisher's own prices.")
+    other_offer_id: str = column("Identity of that one's row.")
+    other_source_url: str = column("URL of that one's document.")
+    other_capture_sha256: str = column(
+        "SHA-256 of that one's document; null for a hand-kept seed row.", nullable=True
+    )
+    other_locator: str = column("Place in that one's document.")

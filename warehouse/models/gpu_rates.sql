@@ -3,23 +3,15 @@ select
     s.seller_id, s.product, s.sku, s.variant, s.gpu_id, s.listed_gpu, s.gpu_count,
     s.is_fraction, s.region, s.region_id, s.country, s.region_group, s.purchase,
     s.term_months, s.payment, s.currency, s.price, s.price_basis, s.hours_per_month,
-    s.setup_fee, s.per_instance_hour, s.per_gpu_hour,
-    case
-        when s.currency = 'USD' then s.per_instance_hour
-        else cast(s.per_instance_hour * f.usd_per_unit as decimal(18, 9))
-    end as usd_per_instance_hour,
-    case
-        when s.currency = 'USD' then s.per_gpu_hour
-        else cast(s.per_gpu_hour * f.usd_per_unit as decimal(18, 9))
-    end as usd_per_gpu_hour,
-    case when s.currency <> 'USD' then f.rate_on end as fx_rate_on,
-    s.includes_host, s.spot_kind, s.tax, s.effective_from, s.effective_to,
+    s.setup_fee, s.per_instance_hour, s.per_gpu_hour, s.usd_per_instance_hour,
+    s.usd_per_gpu_hour, s.fx_rate_on, s.includes_host, s.spot_kind, s.tax, s.effective_from,
+    s.effective_to,
     s.row_id as offer_id,
     p.hq_country as seller_country,
     p.parent_country as seller_parent_country,
     coalesce(p.kind = 'reseller', false) as is_reseller,
-    g.form_factor,
-    coalesce(s.gpu_memory_gb, g.memory_gb) as gpu_memory_gb,
+    s.form_factor,
+    s.memory_gb as gpu_memory_gb,
     s.vcpus, s.host_memory_gb,
     date_diff('day', cast(s.last_confirmed_at as date), cast(a.as_of_at as date)) > 30
         as is_stale,
@@ -30,6 +22,3 @@ select
 from mart.gpu_standing s
 cross join core.snapshot a
 left join mart.providers p on p.provider_id = s.seller_id
-left join mart.gpus g on g.gpu_id = s.gpu_id
-left join mart.fx_intervals f
-    on f.currency = s.currency and a.as_of_at >= f.valid_from and a.as_of_at < f.valid_to

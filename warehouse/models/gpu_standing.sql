@@ -1,87 +1,53 @@
--- Step: GPU offers that stand today, live rows first and hand-kept ones where no live row speaks.
--- Where several sources read one offer, the seller's own comes first, then the one confirmed on the
--- later day, then the later start that a source states.
--- A live row of a seller's GPU, purchase and term replaces every hand-kept one of them that is not
--- younger.
-with live as (
+-- Step: GPU offers that stand today: the seller's own words, then hand-kept, then second-hand ones.
+-- Where several sources state one offer, the seller's own comes first, then what was read off its
+-- page by hand, then the one confirmed on the later day, then the later start that a source states.
+-- Offers under other names are one where seller, GPU, product, purchase, term and region are, or
+-- a region is not told: of those a hand-kept one gives way to the seller's own document that is not
+-- older, and a second-hand one to a hand-kept one, however old. Where we read the seller's own
+-- document, nothing second-hand that names no region stands: what it leaves out may not be on sale.
+with said as (
     select
-        i.*,
-        case when r.row_key is null then c.last_good_at else i.first_seen_at end
-            as last_confirmed_at,
-        row_number() over (
-            partition by i.seller_id, i.product, i.sku, i.variant, i.region_id, i.purchase,
-                i.term_months, i.payment, i.currency
-            order by
-                i.is_official desc,
-                cast(
-                    case when r.row_key is null then c.last_good_at else i.first_seen_at end as date
-                ) desc,
-                i.effective_from desc nulls last, i.first_seen_at desc, i.row_id
-        ) as choice
-    from mart.gpu_intervals i
-    cross join core.snapshot a
-    join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
-    left join mart.unconfirmed_rows r
-        on r.source_id = i.source_id and r.partition = i.partition and r.row_key = i.row_key
-    where i.superseded_at is null
-        and (i.effective_from is null or i.effective_from <= a.as_of_at)
-        and (i.effective_to is null or i.effective_to > a.as_of_at)
+        *,
+        case when is_official then 0 when not is_second_hand then 1 else 2 end as distance,
+        case when region_id in ('unstated', 'all') then null else region_id end as stated_region
+    from mart.gpu_statements
 ),
-kept as (
-    select
-        md5(concat_ws('|', 'seed_gpu_rates', s.seller_id, s.sku, coalesce(s.region, ''),
-            s.purchase, s.term_months, s.currency)) as row_id,
-        'seed_gpu_rates' as source_id,
-        s.seller_id,
-        s.product,
-        s.sku,
-        '' as variant,
-        s.gpu_id,
-        s.listed_gpu,
-        s.gpu_count,
-        false as is_fraction,
-        coalesce(s.region, 'unstated') as region,
-        coalesce(r.region_id, s.region, 'unstated') as region_id,
-        coalesce(r.country, s.country) as country,
-        g.region_group,
-        s.purchase,
-        s.term_months,
-        cast(null as varchar) as payment,
-        s.currency,
-        s.listed_price as price,
-        s.listed_unit as price_basis,
-        case s.listed_unit
-            when 'per_instance_hour' then s.listed_price
-            else cast(s.listed_price * s.gpu_count as decimal(18, 9))
-        end as per_instance_hour,
-        case s.listed_unit
-            when 'per_gpu_hour' then s.listed_price
-            else cast(cast(s.listed_price as double) / s.gpu_count as decimal(18, 9))
-        end as per_gpu_hour,
-        s.includes_host,
-        s.spot_kind,
-        s.tax,
-        s.note,
-        s.source_url,
-        s.locator,
-        false as is_official,
-        cast(s.priced_on as timestamptz) as first_seen_at,
-        cast(s.priced_on as timestamptz) as last_confirmed_at
-    from seed.gpu_rates s
-    cross join core.snapshot a
-    left join seed.gpu_regions r on r.seller_id = s.seller_id and r.listed_region = s.region
-    left join seed.countries g on g.country = coalesce(r.country, s.country)
-    where not exists (
-        select 1 from live l
-        where l.seller_id = s.seller_id and l.gpu_id = s.gpu_id and l.purchase = s.purchase
-            and l.term_months = s.term_months
-            and l.last_confirmed_at >= cast(s.priced_on as timestamptz)
-    ) and cast(s.priced_on as timestamptz) <= a.as_of_at
+spoken as (
+    select distinct
+        seller_id, model, memory_gb, product, purchase, term_months, stated_region, distance,
+        source_id, last_confirmed_at
+    from said
+    where model is not null and not is_fraction
 ),
-both_kinds as (
-    select * exclude (choice) from live where choice = 1
-    union all by name
-    select * from kept
+read_ourselves as (
+    select distinct seller_id, product from said where distance = 0
+),
+overtaken as (
+    select s.row_id
+    from said s
+    join spoken o
+        on o.seller_id = s.seller_id and o.model = s.model and o.product = s.product
+        and o.purchase = s.purchase and o.term_months = s.term_months
+    where (
+            (s.distance = 2 and o.distance = 1)
+            or (
+                s.source_id = 'seed_gpu_rates' and o.source_id <> 'seed_gpu_rates'
+                and o.distance <= s.distance and o.last_confirmed_at >= s.last_confirmed_at
+            )
+        )
+        and (
+            s.stated_region is null or o.stated_region is null
+            or s.stated_region = o.stated_region
+        )
+        and (
+            s.memory_gb is null or o.memory_gb is null
+            or abs(s.memory_gb - o.memory_gb) <= 0.1 * greatest(s.memory_gb, o.memory_gb)
+        )
+    union
+    select s.row_id
+    from said s
+    join read_ourselves r on r.seller_id = s.seller_id and r.product = s.product
+    where s.distance = 2 and s.stated_region is null
 ),
 ranked as (
     select
@@ -89,8 +55,11 @@ ranked as (
         row_number() over (
             partition by seller_id, product, sku, variant, region_id, purchase, term_months,
                 payment, currency
-            order by last_confirmed_at desc, is_official desc, row_id
+            order by
+                distance, cast(last_confirmed_at as date) desc, effective_from desc nulls last,
+                first_seen_at desc, row_id
         ) as choice
-    from both_kinds
+    from said
+    where row_id not in (select row_id from overtaken)
 )
-select * exclude (choice) from ranked where choice = 1
+select * exclude (choice, distance, stated_region) from ranked where choice = 1

@@ -1,0 +1,94 @@
+-- Step: every GPU offer that some source states today, the hand-kept ones too, in USD as well.
+-- Of several rows of one source for one offer the latest start in force speaks.
+-- A hand-kept row copied from a third party's dataset is second-hand, as that dataset is.
+with live as (
+    select
+        i.*,
+        case when r.row_key is null then c.last_good_at else i.first_seen_at end
+            as last_confirmed_at,
+        row_number() over (
+            partition by i.source_id, i.seller_id, i.product, i.sku, i.variant, i.region_id,
+                i.purchase, i.term_months, i.payment, i.currency
+            order by i.effective_from desc nulls last, i.first_seen_at desc, i.row_id
+        ) as choice
+    from mart.gpu_intervals i
+    cross join core.snapshot a
+    join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
+    left join mart.unconfirmed_rows r
+        on r.source_id = i.source_id and r.partition = i.partition and r.row_key = i.row_key
+    where i.superseded_at is null
+        and (i.effective_from is null or i.effective_from <= a.as_of_at)
+        and (i.effective_to is null or i.effective_to > a.as_of_at)
+),
+kept as (
+    select
+        md5(concat_ws('|', 'seed_gpu_rates', s.seller_id, s.sku, coalesce(s.region, ''),
+            s.purchase, s.term_months, s.currency)) as row_id,
+        'seed_gpu_rates' as source_id,
+        s.seller_id,
+        s.product,
+        s.sku,
+        '' as variant,
+        s.gpu_id,
+        s.listed_gpu,
+        s.gpu_count,
+        false as is_fraction,
+        coalesce(s.region, 'unstated') as region,
+        coalesce(r.region_id, s.region, 'unstated') as region_id,
+        coalesce(r.country, s.country) as country,
+        c.region_group,
+        s.purchase,
+        s.term_months,
+        cast(null as varchar) as payment,
+        s.currency,
+        s.listed_price as price,
+        s.listed_unit as price_basis,
+        case s.listed_unit
+            when 'per_instance_hour' then s.listed_price
+            else cast(s.listed_price * s.gpu_count as decimal(18, 9))
+        end as per_instance_hour,
+        case s.listed_unit
+            when 'per_gpu_hour' then s.listed_price
+            else cast(cast(s.listed_price as double) / s.gpu_count as decimal(18, 9))
+        end as per_gpu_hour,
+        s.includes_host,
+        s.spot_kind,
+        s.tax,
+        s.note,
+        s.source_url,
+        s.locator,
+        false as is_official,
+        s.source_url like '%/gpu-rental-prices/%' or s.source_url like '%/karpenter-provider-%'
+            as is_second_hand,
+        cast(s.priced_on as timestamptz) as first_seen_at,
+        cast(s.priced_on as timestamptz) as last_confirmed_at
+    from seed.gpu_rates s
+    cross join core.snapshot a
+    left join seed.gpu_regions r on r.seller_id = s.seller_id and r.listed_region = s.region
+    left join seed.countries c on c.country = coalesce(r.country, s.country)
+    where cast(s.priced_on as timestamptz) <= a.as_of_at
+),
+both_kinds as (
+    select * exclude (choice), not is_official as is_second_hand from live where choice = 1
+    union all by name
+    select * from kept
+)
+select
+    b.*,
+    g.model,
+    g.form_factor,
+    coalesce(b.gpu_memory_gb, g.memory_gb) as memory_gb,
+    case
+        when b.currency = 'USD' then b.per_instance_hour
+        else cast(b.per_instance_hour * f.usd_per_unit as decimal(18, 9))
+    end as usd_per_instance_hour,
+    case
+        when b.currency = 'USD' then b.per_gpu_hour
+        else cast(b.per_gpu_hour * f.usd_per_unit as decimal(18, 9))
+    end as usd_per_gpu_hour,
+    case when b.currency <> 'USD' then f.rate_on end as fx_rate_on
+from both_kinds b
+cross join core.snapshot a
+left join mart.gpus g on g.gpu_id = b.gpu_id
+left join mart.fx_intervals f
+    on f.currency = b.currency and a.as_of_at >= f.valid_from and a.as_of_at < f.valid_to
