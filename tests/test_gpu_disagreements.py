@@ -11,22 +11,30 @@ AWS = [
     ("p5.48xlarge", 6.88, 12.29),
     ("p5en.48xlarge", 7.912, 10.6),
 ]
-"""AWS per GPU hour in us-east-1: its own page of 2026-09-29, and gpurentalprices of 2026-08-10."""
+"""AWS in us-east-1: its own page of 2026-09-29 and gpurentalprices of 2026-08-10, which is the list
+of before June 2025."""
 
 
 def test_the_list_that_aws_left_behind_is_flagged(book: duckdb.DuckDBPyConnection) -> None:
     rows = book.execute(
         """
         select sku, cast(usd_per_gpu_hour as double), cast(other_usd_per_gpu_hour as double),
-            reason_class
+            reason_class, reason
         from gpu_rate_disagreements
         where seller_id = 'aws' and purchase = 'on_demand'
             and source_id = 'aws_ec2_pricing_page' and other_source_id = 'gpurentalprices'
         order by sku
         """
     ).fetchall()
-    assert [row[:3] for row in rows if row[0] in [sku for sku, _, _ in AWS]] == AWS
-    assert {row[3] for row in rows if row[0] in [sku for sku, _, _ in AWS]} == {"stale"}
+    assert [row[:3] for row in rows] == AWS
+    assert [row[3:] for row in rows] == [
+        (
+            "stale",
+            f"gpurentalprices still states what karpenter_aws_prices stated for {sku} "
+            "until 2025-06-23",
+        )
+        for sku, _, _ in AWS
+    ]
 
 
 def test_the_seller_speaks_for_itself(book: duckdb.DuckDBPyConnection) -> None:

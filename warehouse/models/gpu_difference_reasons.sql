@@ -4,17 +4,16 @@ with both_sides as (
     select
         disagreement_id, seller_id, product, model, purchase, term_months,
         source_id as one, distance, row_id, usd_per_gpu_hour as figure,
-        other_source_id as other, other_gpu_id, other_region_id,
-        other_last_confirmed_at as other_confirmed_at
+        other_source_id as other, other_gpu_id, other_region_id
     from mart.gpu_pairs where not is_equal
     union all
     select
         disagreement_id, seller_id, product, model, purchase, term_months,
         other_source_id, other_distance, other_row_id, other_usd_per_gpu_hour,
-        source_id, gpu_id, region_id, last_confirmed_at
+        source_id, gpu_id, region_id
     from mart.gpu_pairs where not is_equal
 ),
--- Figures that somebody else stated for the same GPU at that seller, and stated no more at the end.
+-- Figures that somebody nearer to the seller stated for the same GPU, and states no more.
 left_behind as (
     select
         d.disagreement_id, d.one, d.figure, i.source_id as whose, i.sku,
@@ -26,10 +25,11 @@ left_behind as (
         and i.currency = 'USD' and abs(i.per_gpu_hour - d.figure) < 0.0001
     join mart.gpus g on g.gpu_id = i.gpu_id and g.model = d.model
     where coalesce(i.valid_to, i.superseded_at) is not null
-        and (
-            i.source_id <> d.other
-            or coalesce(i.valid_to, i.superseded_at) <= d.other_confirmed_at
-        )
+        and d.distance > case
+            when i.is_official then 0
+            when i.region_id in ('unstated', 'all') then 3
+            else 2
+        end
     group by d.disagreement_id, d.one, d.figure, i.source_id, i.sku
 ),
 -- The one side's figure, as today the other side states it for something else, or, where the one
@@ -44,7 +44,7 @@ today as (
     join mart.gpu_statements s
         on s.seller_id = d.seller_id and s.product = d.product and s.model = d.model
         and abs(s.usd_per_gpu_hour - d.figure) < 0.0001
-        and (s.source_id = d.other or (d.distance = 2 and not s.is_second_hand))
+        and (s.source_id = d.other or (d.distance > 1 and s.distance < d.distance))
 ),
 sizes as (
     select

@@ -1,15 +1,13 @@
 -- Step: two sources' hourly figures per GPU for the same thing, equal or not, each figure once.
 -- The same thing: seller, product, model of GPU, purchase, term; memory, form factor and region
--- where both state them. The first of the two is the seller's own document, then what was read off
--- its page by hand, else the source first by name. Of several offers of the first the one of the
--- same name, region and GPU is compared, else the one whose figure is nearest. A hand-kept row that
--- gave way to a newer document says nothing about today.
+-- where both state them, and the name of the offer where both speak in the seller's terms. The
+-- first of the two is the one nearer to the seller, else first by name. Of several offers of the
+-- first the one of the same name, region and GPU is compared, else the one whose figure is nearest.
+-- A hand-kept row that gave way to a newer document says nothing about today.
 with said as (
     select
         *,
-        case when is_official then 0 when not is_second_hand then 1 else 2 end as distance,
         case when form_factor = 'unstated' then null else form_factor end as stated_form,
-        case when region_id in ('unstated', 'all') then null else region_id end as stated_region,
         cast(usd_per_gpu_hour as double) as figure
     from mart.gpu_statements
     where model is not null and usd_per_gpu_hour > 0
@@ -41,7 +39,8 @@ beside as (
         )
         and (a.stated_form is null or b.stated_form is null or a.stated_form = b.stated_form)
         and (
-            a.stated_region is null or b.stated_region is null or a.stated_region = b.stated_region
+            a.stated_region is null or b.stated_region is null
+            or (a.stated_region = b.stated_region and a.sku = b.sku)
         )
 )
 select

@@ -2,15 +2,12 @@
 -- Where several sources state one offer, the seller's own comes first, then what was read off its
 -- page by hand, then the one confirmed on the later day, then the later start that a source states.
 -- Offers under other names are one where seller, GPU, product, purchase, term and region are, or
--- a region is not told: of those a hand-kept one gives way to the seller's own document that is not
--- older, and a second-hand one to a hand-kept one, however old. Where we read the seller's own
--- document, nothing second-hand that names no region stands: what it leaves out may not be on sale.
+-- a region is not told: of those a hand-kept one gives way to a document nearer to the seller that
+-- is not older, and a second-hand one that names no region to any that is nearer, however old.
+-- Where we read the seller's own document, none of the latter stands: what that leaves out may not
+-- be on sale.
 with said as (
-    select
-        *,
-        case when is_official then 0 when not is_second_hand then 1 else 2 end as distance,
-        case when region_id in ('unstated', 'all') then null else region_id end as stated_region
-    from mart.gpu_statements
+    select * from mart.gpu_statements
 ),
 spoken as (
     select distinct
@@ -29,7 +26,7 @@ overtaken as (
         on o.seller_id = s.seller_id and o.model = s.model and o.product = s.product
         and o.purchase = s.purchase and o.term_months = s.term_months
     where (
-            (s.distance = 2 and o.distance = 1)
+            (s.distance = 3 and o.distance in (1, 2))
             or (
                 s.source_id = 'seed_gpu_rates' and o.source_id <> 'seed_gpu_rates'
                 and o.distance <= s.distance and o.last_confirmed_at >= s.last_confirmed_at
@@ -47,7 +44,7 @@ overtaken as (
     select s.row_id
     from said s
     join read_ourselves r on r.seller_id = s.seller_id and r.product = s.product
-    where s.distance = 2 and s.stated_region is null
+    where s.distance = 3
 ),
 ranked as (
     select

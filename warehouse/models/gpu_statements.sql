@@ -1,6 +1,8 @@
 -- Step: every GPU offer that some source states today, the hand-kept ones too, in USD as well.
 -- Of several rows of one source for one offer the latest start in force speaks.
--- A hand-kept row copied from a third party's dataset is second-hand, as that dataset is.
+-- `distance` from the seller: 0 its own document, 1 read off its page by hand, 2 second-hand in the
+-- seller's own terms (a region is named), 3 second-hand in other terms. A hand-kept row copied from
+-- a third party's dataset is second-hand, as that dataset is.
 with live as (
     select
         i.*,
@@ -74,7 +76,14 @@ both_kinds as (
     select * from kept
 )
 select
-    b.*,
+    b.* exclude (is_second_hand),
+    case
+        when b.is_official then 0
+        when not b.is_second_hand then 1
+        when b.region_id not in ('unstated', 'all') then 2
+        else 3
+    end as distance,
+    case when b.region_id not in ('unstated', 'all') then b.region_id end as stated_region,
     g.model,
     g.form_factor,
     coalesce(b.gpu_memory_gb, g.memory_gb) as memory_gb,
