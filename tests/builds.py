@@ -63,7 +63,7 @@ def _value(column: Column, row: int) -> Any:
         return None
     if column.one_of:
         return column.one_of[row % len(column.one_of)]
-    if column.name.endswith("currency"):
+    if column.name == "currency" or column.name.endswith("_currency"):
         return ("USD", "EUR", "CNY")[row % 3]
     if column.name.endswith("country"):
         return ("DE", "US", "CN")[row % 3]
