@@ -234,6 +234,52 @@ class ModelFactObservation(Evidence, Judgement):
     value: str = column("Value as text.")
 
 
+class ModelShape(Table):
+    """What a model's configuration says about the memory and arithmetic that it needs."""
+
+    attention: str = column(
+        "How keys and values are kept: `gqa` covers one or several query heads per key head; "
+        "`mla` keeps one compressed vector per token; `compressed` keeps one per several tokens.",
+        one_of=("gqa", "mla", "compressed"),
+    )
+    layers: int = column("Layers.", gt=0)
+    full_layers: int = column("Layers with full attention.", ge=0)
+    sliding_layers: int = column("Layers with a sliding window.", ge=0)
+    sliding_window: int = column("Window.", unit="tokens", nullable=True, gt=0)
+    linear_layers: int = column("Layers with a fixed state.", ge=0)
+    hidden_size: int = column("Width of the model.", gt=0)
+    attention_heads: int = column("Query heads.", gt=0)
+    kv_heads: int = column("Key and value heads of full layers.", gt=0)
+    head_size: int = column("Size of a key or value head of full layers.", gt=0)
+    sliding_kv_heads: int = column(
+        "Key and value heads of sliding layers where they differ.", nullable=True, gt=0
+    )
+    sliding_head_size: int = column(
+        "Head size of sliding layers where it differs.", nullable=True, gt=0
+    )
+    kv_lora_rank: int = column("MLA: size of the compressed vector.", nullable=True, gt=0)
+    rope_head_size: int = column("MLA: size of the positional key.", nullable=True, gt=0)
+    index_head_size: int = column(
+        "Sparse attention: size of the index key kept per token and full layer.",
+        nullable=True,
+        gt=0,
+    )
+    tokens_per_kv: float = column(
+        "Tokens that share one kept vector, averaged over full layers; 1 without compression.",
+        ge=1,
+    )
+    experts: int = column("Routed experts per layer; null for a dense model.", nullable=True, gt=0)
+    experts_per_token: int = column("Routed experts per token.", nullable=True, gt=0)
+    context_tokens: int = column("Longest context.", unit="tokens", gt=0)
+    native_precision: str = column("Precision of the published weights.", one_of=PRECISIONS)
+
+
+class ModelConfigObservation(Evidence, Judgement, ModelShape):
+    """Shape of one open model, as its configuration file states it."""
+
+    hf_repo: str = column("Hugging Face repository, `owner/name`.", key=True)
+
+
 class ThroughputRun(Table):
     """One measured run as its source states it, before any check of ours."""
 

@@ -37,7 +37,8 @@ def audited() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("create schema core")
         connection.execute("create schema mart")
-        create_table(connection, "core.throughput", history_columns(KINDS["throughput"]))
+        for kind in (KINDS["throughput"], KINDS["model_configs"]):
+            create_table(connection, f"core.{kind.table}", history_columns(kind))
         load_seeds(connection)
         connection.execute("""
             create table mart.prediction_points (

@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("token_prices", observations.TokenPriceObservation, "token_price_meters"),
         Kind("gpu_rates", observations.GpuRateObservation, "gpu_rates"),
         Kind("model_facts", observations.ModelFactObservation, "model_facts"),
+        Kind("model_configs", observations.ModelConfigObservation, "model_configs"),
         Kind("throughput", observations.ThroughputObservation, "throughput", closes_missing=False),
         Kind("policy_facts", observations.PolicyFactObservation, "policy_facts"),
         Kind("reference", observations.FxRateObservation, "fx_rates", closes_missing=False),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.fields import Table, column
-from schemas.observations import PRECISIONS
+from schemas.observations import PRECISIONS, ModelShape
 
 TIERS = ("measured_same_configuration", "measured_same_model_and_gpu", "roofline")
 """How a throughput is known, best first."""
@@ -130,51 +130,21 @@ class ThroughputRejected(Table):
     locator: str = column("Place in the evidence.", nullable=True)
 
 
-class ModelArchitectures(Table):
+class ModelKey(Table):
+    """Which model a row is about."""
+
+    model_id: str = column("Model, `models.model_id` where we list it.", key=True)
+
+
+class ModelArchitectures(ModelKey, ModelShape):
     """What decides how much memory and arithmetic an open model needs, from its configuration.
 
     A layer keeps keys and values of every token (full attention), of a window (sliding), or a
     fixed state (linear); `layers` is the sum of the three.
     """
 
-    model_id: str = column("Model, `models.model_id` where we list it.", key=True)
-    attention: str = column(
-        "How keys and values are kept: `gqa` covers one or several query heads per key head; "
-        "`mla` keeps one compressed vector per token; `compressed` keeps one per several tokens.",
-        one_of=("gqa", "mla", "compressed"),
-    )
-    layers: int = column("Layers.", gt=0)
-    full_layers: int = column("Layers with full attention.", ge=0)
-    sliding_layers: int = column("Layers with a sliding window.", ge=0)
-    sliding_window: int = column("Window.", unit="tokens", nullable=True, gt=0)
-    linear_layers: int = column("Layers with a fixed state.", ge=0)
-    hidden_size: int = column("Width of the model.", gt=0)
-    attention_heads: int = column("Query heads.", gt=0)
-    kv_heads: int = column("Key and value heads of full layers.", gt=0)
-    head_size: int = column("Size of a key or value head of full layers.", gt=0)
-    sliding_kv_heads: int = column(
-        "Key and value heads of sliding layers where they differ.", nullable=True, gt=0
-    )
-    sliding_head_size: int = column(
-        "Head size of sliding layers where it differs.", nullable=True, gt=0
-    )
-    kv_lora_rank: int = column("MLA: size of the compressed vector.", nullable=True, gt=0)
-    rope_head_size: int = column("MLA: size of the positional key.", nullable=True, gt=0)
-    index_head_size: int = column(
-        "Sparse attention: size of the index key kept per token and full layer.",
-        nullable=True,
-        gt=0,
-    )
-    tokens_per_kv: float = column(
-        "Tokens that share one kept vector, averaged over full layers; 1 without compression.",
-        ge=1,
-    )
-    experts: int = column("Routed experts per layer; null for a dense model.", nullable=True, gt=0)
-    experts_per_token: int = column("Routed experts per token.", nullable=True, gt=0)
     params_total_b: float = column("Parameters in total.", unit="billion", gt=0)
     params_active_b: float = column("Parameters active per token.", unit="billion", gt=0)
-    context_tokens: int = column("Longest context.", unit="tokens", gt=0)
-    native_precision: str = column("Precision of the published weights.", one_of=PRECISIONS)
     source_url: str = column("The model's configuration file.")
     evidence_url: str = column("Where the figures were read.")
     evidence_kind: str = column(
