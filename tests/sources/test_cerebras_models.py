@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from pipelines.errors import SourceError
@@ -53,10 +54,14 @@ def test_zero_is_not_taken_for_free() -> None:
     assert frame["problem"].to_list()[:2] == ["zero price, free or missing not told", None]
 
 
+def test_a_price_key_never_seen_is_a_row_with_a_problem() -> None:
+    bad = parse(capture(priced(cached="0.1"))).filter(pl.col("problem").is_not_null())
+    assert bad.select("variant", "price", "listed_price").rows() == [("cached", None, "0.1")]
+
+
 @pytest.mark.parametrize(
     ("message", "make"),
     [
-        ("pricing: unknown column or key: cached", lambda: priced(cached="0.1")),
         ("pricing: missing column or key: completion", lambda: changed("pricing", {"prompt": "1"})),
         ("pricing: not an object", lambda: changed("pricing", None)),
         ("prompt: negative price", lambda: priced(prompt="-1")),

@@ -116,6 +116,14 @@ def test_a_price_that_reads_differently_is_kept_out(new: str, said: str) -> None
     assert price(frame, "Mistral Medium 3.5", "output") == ["7.5"]
 
 
+def test_other_facts_change_nothing_and_drafts_have_no_price() -> None:
+    before = page(fixture_capture(SOURCE.id).page.text)
+    columns = ["listed_model", "meter", "price", "currency", "problem"]
+    frame = page(changed('\\"status\\":', '\\"cutoff\\":1,\\"status\\":'))
+    assert frame.select(columns).equals(before.select(columns))
+    assert page(changed('\\"published\\"', '\\"draft\\"')).is_empty()
+
+
 def test_an_unknown_label_is_kept_out() -> None:
     frame = page(changed("Audio Input/min", "Audio Input/hour"))
     assert "unknown label Audio Input/hour" in set(frame["problem"])
@@ -127,9 +135,8 @@ def test_an_unknown_label_is_kept_out() -> None:
         ('\\"apis\\":[', '\\"items\\":[', "not exactly once in the page"),
         ('\\"apis\\":[', '\\"apis\\":[],\\"x\\":[', "no entries"),
         ('\\"price_euro\\"', '\\"price_pound\\"', "unknown column or key"),
-        ('\\"fine_tuning\\"', '\\"tuning\\"', "unknown column or key"),
-        ('\\"status\\":', '\\"state\\":1,\\"status\\":', "unknown column or key"),
-        ('\\"published\\"', '\\"draft\\"', "not published"),
+        ('\\"fine_tuning\\"', '\\"tuning\\"', "missing column or key"),
+        ('\\"status\\":', '\\"discount\\":1,\\"status\\":', "unknown column or key"),
         ("self.__next_f.push([1", "self.__other.push([1", "not exactly once in the page"),
         ('\\"price\\":[', '\\"price\\":5,\\"id\\":[', "duplicate key"),
     ],

@@ -16,6 +16,7 @@ What the page means by its own words:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -231,19 +232,53 @@ def _table_rows(table: Tag, place: str, rule: str) -> Iterator[dict[str, Any]]:
     if len(grid) == heads or not {"model", "price"} <= {column.role for column in columns}:
         raise SourceError(SOURCE.id, place, "no models or no prices", labels)
     region = _region(table, place)
-    lines = [
-        _line(f"{place} row {heads + number}", columns, row, region, rule)
-        for number, row in enumerate(grid[heads:])
-    ]
+    read: list[tuple[_Line, list[Cell]]] = []
+    unread: list[list[Cell]] = []
+    for number, row in enumerate(grid[heads:], start=heads):
+        at = f"{place} row {number}"
+        try:
+            line = _line(at, columns, row, region, rule)
+            list(_line_rows(line, columns, row, "", is_split=False))
+            read.append((line, row))
+        except SourceError as error:
+            yield from _unread_rows(at, columns, row, region, error)
+            unread.append(row)
     modes: dict[str, set[str]] = {}
     split: set[str] = set()
-    for line, row in zip(lines, grid[heads:], strict=True):
+    for line, row in read:
         modes.setdefault(line.model["id"], set()).add(line.mode)
         if len(set(_outputs(columns, row).values())) > 1:
             split.add(line.model["id"])
-    for line, row in zip(lines, grid[heads:], strict=True):
+    for model, row in itertools.product(list(modes), unread):
+        texts = {column.role: cell.text for column, cell in zip(columns, row, strict=True)}
+        if texts["model"].startswith(model):
+            modes[model].add(MODES.get(texts.get("mode", ""), "unread"))
+            if len(set(_outputs(columns, row).values())) > 1:
+                split.add(model)
+    for line, row in read:
         mode = line.mode if len(modes[line.model["id"]]) > 1 else ""
         yield from _line_rows(line, columns, row, mode, line.model["id"] in split)
+
+
+def _unread_rows(
+    place: str, columns: Sequence[_Column], row: Sequence[Cell], region: str, error: SourceError
+) -> Iterator[dict[str, Any]]:
+    """Problem rows for a line that does not read; the other lines stand."""
+    texts = {column.role: cell.text for column, cell in zip(columns, row, strict=True)}
+    match = MODEL.fullmatch(texts["model"])
+    for meter in ("input", "output"):
+        yield token_row(
+            locator=place,
+            listed_seller=SOURCE.seller_id,
+            listed_model=match["id"] if match else texts["model"] or "unnamed",
+            region=", ".join(filter(None, (region, texts.get("scope", "")))),
+            meter=meter,
+            price=None,
+            currency="CNY",
+            listed_price=" | ".join(cell.text for cell in row),
+            listed_unit="",
+            problem=str(error).partition(": ")[2],
+        )
 
 
 def _labels(heads: Sequence[Sequence[Cell]], column: int) -> tuple[str, str]:

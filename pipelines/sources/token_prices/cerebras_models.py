@@ -23,7 +23,13 @@ from pipelines.sources.model_list import (
     object_in,
     per_token,
 )
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import (
+    expect_keys,
+    frame_of,
+    json_of,
+    require_pages,
+    token_row,
+)
 
 SOURCE = Source(
     id="cerebras_models",
@@ -44,7 +50,7 @@ KEYS = {"prompt": per_token("input"), "completion": per_token("output")}
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on a price key that is not known."""
+    """Prices of every listed model; an unknown price key is a problem row."""
     require_pages(capture, 1)
     document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
     expect_keys(SOURCE.id, "document", document, known=("object", "data"), required=("data",))
@@ -56,9 +62,23 @@ def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[d
     expect_no_money(SOURCE, pointer, model)
     place = f"{pointer}/pricing"
     pricing = object_in(SOURCE, place, model.get("pricing"))
-    expect_keys(SOURCE.id, place, pricing, known=KEYS, required=KEYS)
+    expect_keys(SOURCE.id, place, pricing, known=pricing, required=KEYS)
     states = {key: model.get(key, False) for key in ("deprecated", "preview")}
     if not all(isinstance(value, bool) for value in states.values()):
         raise SourceError(SOURCE.id, pointer, "state is not true or false", states)
     note = ", ".join(key for key, value in states.items() if value) or None
-    yield from figures_in(SOURCE, place, pricing, KEYS, model=name, note=note)
+    known = {key: value for key, value in pricing.items() if key in KEYS}
+    yield from figures_in(SOURCE, place, known, KEYS, model=name, note=note)
+    for key in sorted(set(pricing) - set(KEYS)):
+        yield token_row(
+            locator=f"{place}/{key}",
+            listed_seller=SOURCE.seller_id,
+            listed_model=name,
+            variant=key,
+            meter="input",
+            price=None,
+            currency="USD",
+            listed_price=str(pricing[key]),
+            listed_unit=key,
+            problem="price key not looked at before",
+        )

@@ -57,6 +57,9 @@ ENTRY_KEYS = frozenset(
     | {"usage", "licence", "fine_tunable", "fine_tuning", "background", "speed", "performance"}
     | {"context", "content", "status", "capabilities", "locale"}
 )
+MONEY_KEY = re.compile(r"price|pricing|cost|rate|fee|discount|promo|currency", re.IGNORECASE)
+"""Names of unknown parts of an entry that may bear on its prices."""
+
 PRICE_KEYS = frozenset({"value", "price_dollar", "price_euro", "detail", "locale"})
 
 
@@ -161,11 +164,13 @@ def _entry(entry: Any, index: int, text: str, start: int) -> Iterator[dict[str, 
         SOURCE.id,
         field,
         entry,
-        known=ENTRY_KEYS,
+        known=ENTRY_KEYS | {key for key in entry if not MONEY_KEY.search(key)},
         required=("name", "price", "fine_tuning", "status", "api_endpoint"),
     )
-    if not isinstance(entry["name"], str) or entry["status"] != "published":
-        raise SourceError(SOURCE.id, field, "no name, or not published", entry["status"])
+    if entry["status"] != "published":
+        return
+    if not isinstance(entry["name"], str):
+        raise SourceError(SOURCE.id, field, "no name", entry["name"])
     name = folded(entry["name"])
     place = f"offset {offset_of(text, 'name', entry['name'], start)}"
     note = f"API endpoint {entry['api_endpoint']}" if entry["api_endpoint"] else None

@@ -41,6 +41,7 @@ from pipelines.sources.reading import (
     require_pages,
     table_grid,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -188,8 +189,12 @@ def parse(capture: Capture) -> pl.DataFrame:
     limit = _long_limit(islands)
     rows: list[Row] = []
     for island in islands:
+        reader = _reader(island)
+        if reader is None:
+            rows.extend(_unread(island))
+            continue
         _require_shown_rows(island)
-        rows.extend(_reader(island)(island, text, limit))
+        rows.extend(reader(island, text, limit))
     return frame_of(SOURCE, _without_repeats(rows))
 
 
@@ -378,17 +383,26 @@ def _long_limit(islands: Sequence[_Island]) -> int | None:
 Reader = Callable[[_Island, _Text, int | None], Iterator[Row]]
 
 
-def _reader(island: _Island) -> Reader:
-    """The reader of a table by its component and headings; raises on an unknown table."""
+def _reader(island: _Island) -> Reader | None:
+    """The reader of a table by its component and headings; None for an unknown table."""
     if island.export == "TextTokenPricingTables":
         return _text_rows
     if island.export not in ("GroupedPricingTable", "PricingTable"):
-        raise SourceError(SOURCE.id, island.place, "unknown table component", island.export)
-    headings = _headings(island)
-    reader = READERS.get(headings)
-    if reader is None:
-        raise SourceError(SOURCE.id, f"{island.place} headings", "unknown table", headings)
-    return reader
+        return None
+    return READERS.get(_headings(island))
+
+
+def _unread(island: _Island) -> Iterator[Row]:
+    """Problem rows for what an unknown table, or an element with money, shows."""
+    tables = island.tag.find_all("table")
+    if not tables:
+        words = folded(island.tag.get_text(" "))[:200]
+        yield from unread_rows(SOURCE, f"{island.export} element", (), [(island.place, [words])])
+    for table in tables:
+        grid = [[cell.text for cell in row] for row in table_grid(table)]
+        lines = [(island.place, row) for row in grid[1:]]
+        header = grid[0] if grid else []
+        yield from unread_rows(SOURCE, f"{island.export} table", header, lines)
 
 
 def _terms(island: _Island, cell: Any, locator: str) -> _Terms:
@@ -648,7 +662,7 @@ READERS: Mapping[tuple[str, ...], Reader] = {
 
 
 def _without_repeats(rows: Sequence[Row]) -> list[Row]:
-    """Rows without those that say again what an earlier one says; raises on a contradiction."""
+    """Rows without those that say again what an earlier one says; contradictions are problems."""
     first: dict[tuple[Any, ...], Row] = {}
     kept = []
     for row in rows:
@@ -670,5 +684,6 @@ def _without_repeats(rows: Sequence[Row]) -> list[Row]:
             first[key] = row
             kept.append(row)
         elif first[key]["price"] != row["price"]:
-            raise SourceError(SOURCE.id, row["locator"], "two prices for the same thing", key)
+            first[key]["problem"] = row["problem"] = "two prices for the same thing"
+            kept.append(row)
     return kept

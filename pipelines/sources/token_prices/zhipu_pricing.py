@@ -35,6 +35,7 @@ from pipelines.sources.reading import (
     require_pages,
     table_grid,
     token_row,
+    unread_rows,
 )
 
 SOURCE = Source(
@@ -107,7 +108,12 @@ def parse(capture: Capture) -> pl.DataFrame:
         if table.section in OTHER_SECTIONS:
             continue
         if table.section not in PRICED_SECTIONS:
-            raise SourceError(SOURCE.id, f"table {table.index}", "unknown section", table.section)
+            lines = [
+                (f"table {table.index} row {number}", [cell.text for cell in row])
+                for number, row in enumerate(table.rows)
+            ]
+            rows.extend(unread_rows(SOURCE, table.section, table.header, lines))
+            continue
         if not table.rows:
             raise SourceError(SOURCE.id, f"table {table.index}", "no rows", table.section)
         sections.add(table.section)
@@ -128,7 +134,7 @@ def _tables(text: str) -> Iterator[_Table]:
             continue
         heading = table.find_previous(["h2", "h3"])
         section = heading.get_text(strip=True) if heading else ""
-        if any(len(row) != len(header) for row in grid) and section not in OTHER_SECTIONS:
+        if any(len(row) != len(header) for row in grid) and section in PRICED_SECTIONS:
             raise SourceError(SOURCE.id, f"table {index}", "cells do not fit the head", header)
         yield _Table(index, section, header, tuple(grid))
         header = ()
@@ -144,16 +150,23 @@ def _token_rows(table: _Table) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(table.rows):
         place = f"table {table.index} row {number}"
         told = {title: cell.text for title, cell in zip(table.header, row, strict=True)}
-        length = _length(told[CONTEXT], place)
+        name, unread = told[NAME].removesuffix(f" {BADGE}"), ""
+        try:
+            length = _length(told[CONTEXT], place)
+            _name(name, place)
+        except SourceError as error:
+            length, unread = {}, str(error).partition(": ")[2]
         for column, title in enumerate(table.header):
             if title not in TOKEN_COLUMNS:
                 continue
             at, meter, text = f"{place} column {column}", TOKEN_COLUMNS[title], told[title]
-            price, offer, problem = _price(text, f"{at} {meter}")
+            price, offer, problem = _price(text)
+            if unread:
+                price, offer, problem = None, "list", unread
             yield token_row(
                 locator=at,
                 listed_seller=SOURCE.seller_id,
-                listed_model=_name(told[NAME].removesuffix(f" {BADGE}"), place),
+                listed_model=name,
                 offer=offer,
                 meter=meter,
                 price=price,
@@ -188,13 +201,13 @@ def _length(text: str, place: str) -> dict[str, Any]:
     }
 
 
-def _price(text: str, place: str) -> tuple[Decimal, str, str | None]:
+def _price(text: str) -> tuple[Decimal | None, str, str | None]:
     """Amount of a price cell, its offer, and what is wrong with it."""
     if text in ("免费", "限时免费"):
         return Decimal(0), "list" if text == "免费" else "promotional", None
     match = YUAN.fullmatch(text)
     if not match:
-        raise SourceError(SOURCE.id, place, "not a price in CNY", text)
+        return None, "list", f"not a price in CNY: {text}"
     amount = Decimal(match["price"])
     return amount, "list", None if amount else ZERO
 
@@ -211,21 +224,21 @@ def _list_rows(table: _Table) -> Iterator[dict[str, Any]]:
             if title not in prices or (title == BATCH and row[column].text == "不支持"):
                 continue
             place = f"table {table.index} row {number} column {column}"
-            for found in _list_prices(table.header, row[0].text, row[column].text, place):
+            named = MODEL.fullmatch(row[0].text)
+            nameless = {} if named else {"price": None, "problem": "not a name of a model or tool"}
+            for found in _list_prices(table.header, row[0].text, row[column].text):
                 yield token_row(
                     locator=place,
                     listed_seller=SOURCE.seller_id,
-                    listed_model=_name(row[0].text, place),
+                    listed_model=row[0].text,
                     service_tier=prices[title],
                     currency="CNY",
                     listed_price=row[column].text,
-                    **found,
+                    **{**found, **nameless},
                 )
 
 
-def _list_prices(
-    header: Sequence[str], model: str, text: str, place: str
-) -> Iterator[dict[str, Any]]:
+def _list_prices(header: Sequence[str], model: str, text: str) -> Iterator[dict[str, Any]]:
     """Meter, price and units of a list cell as arguments of a row."""
     is_call = "分辨率" in header or header[0] == "工具名称"
     call = "web_search" if header[0] == "工具名称" else "request"
@@ -249,7 +262,10 @@ def _list_prices(
         yield _found("audio_duration", match["price"], "per_minute", "分钟")
         yield _found("video_duration", match["video"], "per_minute", "分钟")
     else:
-        raise SourceError(SOURCE.id, f"{place} {model}", "not a price in CNY with its unit", text)
+        found = _found(
+            call if is_call else "input", "0", "per_request" if is_call else "per_mtok", ""
+        )
+        yield {**found, "price": None, "problem": f"not a price in CNY with its unit: {text}"}
 
 
 def _found(
