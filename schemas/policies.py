@@ -78,9 +78,6 @@ FACTS: Mapping[str, Fact] = {
     "corporate_event": Fact("Merger, purchase or renaming that may move the seat or the law."),
     "sanctions": Fact("Listing by an authority, as somebody states it."),
     "document_sha256": Fact("SHA-256 of the document that the condition names."),
-    "document_changed_on": Fact(
-        "Day on which the document that the condition names last changed.", r"\d{4}-\d{2}-\d{2}"
-    ),
     "open_weights": Fact("Whether the weights can be downloaded.", r"yes|no"),
     "license_tag": Fact("Licence tag that a register gives the model."),
     "license_text": Fact(

@@ -29,7 +29,7 @@ ENGLISH_SHARE = 0.08
 """Fewest words of a document that are these: English terms have 0.2 and more, tables and code in
 them down to 0.1, other languages under 0.04."""
 
-FEWEST_WORDS = 60
+FEWEST_WORDS = 30
 """A document with fewer words is a notice, a wall or an error page."""
 
 LAWS: Mapping[str, str] = {
@@ -47,7 +47,15 @@ LAWS: Mapping[str, str] = {
     "Ontario": "CA-ON",
     "Singapore": "SG",
     "Sweden": "SE",
+    "Florida": "US-FL",
+    "Georgia": "US-GA",
+    "Illinois": "US-IL",
+    "Massachusetts": "US-MA",
+    "Nevada": "US-NV",
+    "Tennessee": "US-TN",
     "Texas": "US-TX",
+    "Utah": "US-UT",
+    "Virginia": "US-VA",
     "Washington": "US-WA",
     "People's Republic of China": "CN",
     "Finland": "FI",
@@ -111,7 +119,8 @@ class PolicyPage:
     Attributes:
         document: Its name, in our words.
         kind: Kind of document (``schemas/policies.py``).
-        landmarks: Patterns that must all be in its plain text.
+        landmarks: Patterns that must all be in its plain text; a document that is known by its
+            path alone has none.
         passages: What is read from it.
     """
 

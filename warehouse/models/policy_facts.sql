@@ -1,11 +1,16 @@
 -- What providers say they do with data: live facts and hand-kept ones, the row to go by marked.
 -- A hand-kept fact gives way to a first-party live one of its scope, fact and condition that is not
 -- older; where the live document no longer says, the hand-kept fact stays and is stale.
+-- A copy in an archive of terms was seen when its text last changed; where nobody knows when that
+-- was, it is stale.
 with dated as (
-    select source_id, partition, max(cast(value as date)) as changed_on
-    from core.policy_facts
-    where fact = 'document_changed_on' and superseded_at is null and value <> 'unknown'
-    group by source_id, partition
+    select
+        i.source_id, i.partition,
+        min(cast(i.valid_from as date)) as changed_on,
+        min(case when i.effective_from is null and i.before_id is null then 0 else 1 end) as is_dated
+    from mart.policy_fact_intervals i
+    where i.fact = 'document_sha256' and i.superseded_at is null
+    group by i.source_id, i.partition
 ),
 live as (
     select
@@ -24,7 +29,8 @@ live as (
             select 1 from seed.fact_reviews r
             where r.scope_id = i.scope_id and r.fact = i.fact and r.value = i.value
         ) as needs_review,
-        false as is_disputed
+        false as is_disputed,
+        coalesce(d.is_dated, 1) = 0 as is_undated
     from mart.policy_fact_intervals i
     join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
     left join mart.unconfirmed_rows u
@@ -52,7 +58,8 @@ kept as (
         s.note,
         s.status = 'verified' as is_text_seen,
         false as needs_review,
-        s.status = 'conflict' as is_disputed
+        s.status = 'conflict' as is_disputed,
+        false as is_undated
     from seed.policy_facts s
 ),
 standing as (
@@ -90,7 +97,7 @@ ranked as (
                 s.seen_on desc nulls last,
                 s.fact_id
         ) as choice,
-        s.is_gone or coalesce(date_diff('day', s.seen_on, cast(a.as_of_at as date)) > case
+        s.is_gone or s.is_undated or coalesce(date_diff('day', s.seen_on, cast(a.as_of_at as date)) > case
             when s.document_kind in ('terms', 'licence') then 90 else 30 end, s.value <> 'unknown')
             as is_stale
     from standing s
