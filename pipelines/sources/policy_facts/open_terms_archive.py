@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -412,16 +412,22 @@ def _copies(origin: Mapping[str, str], dated: datetime, content: bytes) -> Seque
     return found
 
 
-_PART = "|".join(re.escape(part) for part in PARTS)
+def _claims() -> Iterator[str]:
+    for collection in sorted({c for c, _, _ in DOCUMENTS}):
+        part = "|".join(re.escape(p) for p, (c, _, _) in PARTS.items() if c == collection)
+        yield rf"{re.escape(RAW + collection)}-versions/main/(?P<partition>{part})\.md"
+        yield (
+            rf"{re.escape(COMMITS + collection)}-versions/commits\?per_page=1&path="
+            rf"(?P<partition>{part})\.md"
+        )
+
+
 SOURCE = Source(
     id="open_terms_archive",
     kind="policy_facts",
     publisher="Open Terms Archive",
     urls=_urls,
-    claims=(
-        rf"{re.escape(RAW)}[a-z-]+-versions/main/(?P<partition>{_PART})\.md",
-        rf"{re.escape(COMMITS)}[a-z-]+-versions/commits\?per_page=1&path=(?P<partition>{_PART})\.md",
-    ),
+    claims=tuple(_claims()),
     media_type="text/plain",
     currency="",
     is_official=False,
