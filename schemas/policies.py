@@ -58,6 +58,7 @@ FACTS: Mapping[str, Fact] = {
     "trains_on_api_data_default": Fact(
         "Whether API data trains models by default.", r"yes|no|opt_in|opt_out", is_decisive=True
     ),
+    "training_opt_out": Fact("Whether training can be opted out of.", r"yes|no"),
     "retention_days_default": Fact(
         "Days that prompts and outputs are kept by default.", r"\d+|unbounded", is_decisive=True
     ),
@@ -76,6 +77,7 @@ FACTS: Mapping[str, Fact] = {
     "abuse_monitoring": Fact("What is kept or looked at to find abuse."),
     "use_restriction": Fact("Use that the terms rule out."),
     "corporate_event": Fact("Merger, purchase or renaming that may move the seat or the law."),
+    "reach_claim": Fact("What the seller claims about whose law reaches it; not a finding."),
     "sanctions": Fact("Listing by an authority, as somebody states it."),
     "document_sha256": Fact("SHA-256 of the document that the condition names."),
     "open_weights": Fact("Whether the weights can be downloaded.", r"yes|no"),

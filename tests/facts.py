@@ -48,8 +48,8 @@ class Nights:
         own = [r for r in self.records if r.source_id == source_id]
         return ingest_source(self.connection, registry()[source_id], self.archive, own)
 
-    def derive(self, as_of: str) -> None:
-        """Match names and run the models as of a day."""
+    def derive(self, as_of: str, *more: str) -> None:
+        """Match names and run the models as of a day, and then ``more``."""
         confirm(
             self.connection,
             registry().values(),
@@ -57,7 +57,7 @@ class Nights:
         )
         write_snapshot(self.connection, datetime.fromisoformat(as_of).replace(tzinfo=UTC))
         identify(self.connection)
-        for name in MODELS:
+        for name in (*MODELS, *more):
             run_model(self.connection, models()[name])
 
     def rows(self, table: str, **wanted: Any) -> list[Mapping[str, Any]]:

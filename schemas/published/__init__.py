@@ -29,6 +29,7 @@ from schemas.published.economics import (
 from schemas.published.facts import (
     FactChanges,
     FxRates,
+    LicenceEvidence,
     Models,
     PolicyFactHistory,
     PolicyFacts,
@@ -74,6 +75,7 @@ TABLES: dict[str, type[Table]] = {
     "policy_facts": PolicyFacts,
     "policy_fact_history": PolicyFactHistory,
     "fact_changes": FactChanges,
+    "licence_evidence": LicenceEvidence,
     "throughput": Throughput,
     "throughput_rejected": ThroughputRejected,
     "throughput_predictions": ThroughputPredictions,

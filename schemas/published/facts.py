@@ -201,6 +201,35 @@ class FactChanges(FactScope):
     capture_sha256: str = column("SHA-256 of the document that shows the new state.", nullable=True)
 
 
+class LicenceEvidence(Table):
+    """What tag, text and base model say about the licence of one model's repository.
+
+    Live evidence of every night; `model_licences` has what was read by hand.
+    """
+
+    model_id: str = column("Model.", key=True)
+    hf_repo: str = column("Repository of the weights.", nullable=True)
+    license_tag: str = column("Tag on the hub; `other` names nothing.", nullable=True)
+    text_license: str = column(
+        "Licence that the LICENSE file of the weights is; null where none was seen or known.",
+        nullable=True,
+    )
+    text_sha256: str = column("SHA-256 of that file, white space folded.", nullable=True)
+    code_license: str = column("Licence of the code repository beside it.", nullable=True)
+    license_expr: str = column("Licence as read by hand.", nullable=True)
+    base_model: str = column("Repository that it was made from, as the hub says.", nullable=True)
+    base_license: str = column("Licence of that base model.", nullable=True)
+    is_gated: bool = column("Whether files need an account; null where unknown.", nullable=True)
+    agreement: str = column(
+        "Whether they agree: a text other than the tag, or a licence laxer than the base model's, "
+        "is a conflict.",
+        one_of=("agree", "conflict", "unknown"),
+    )
+    reason: str = column("Why.")
+    source_url: str = column("Where the text stands.", nullable=True)
+    capture_sha256: str = column("SHA-256 of the text as captured.", nullable=True)
+
+
 class FxRates(Table):
     """Euro reference rates of the European Central Bank."""
 

@@ -1,0 +1,70 @@
+"""OpenRouter: the endpoints that it accepts as keeping nothing.
+
+Belongs here: which endpoint of which host for which model is on the list. Must not be here: prices,
+and hosts that are not on the list (absence is no statement: the row ends, and nothing says no).
+
+The endpoint's tag is the host's slug, and behind a stroke what tells two endpoints of it apart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import polars as pl
+
+from pipelines.errors import SourceError
+from pipelines.sources.base import Capture, Source
+from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+
+URL = "https://openrouter.ai/api/v1/endpoints/zdr"
+SOURCE = Source(
+    id="openrouter_zdr",
+    kind="policy_facts",
+    publisher="OpenRouter",
+    urls=(URL,),
+    claims=(re.escape(URL) + "/?",),
+    media_type="application/json",
+    currency="",
+    is_official=False,
+    terms="Public API without a key; no data licence stated.",
+    minimum_rows=20,
+)
+REQUIRED = ("provider_name", "tag", "model_name")
+
+
+def parse(capture: Capture) -> pl.DataFrame:
+    """One fact of each endpoint; an endpoint that stands twice is taken once."""
+    require_pages(capture, 1)
+    document = json_of(SOURCE.id, capture.page.text)
+    if not isinstance(document, dict) or not isinstance(document.get("data"), list):
+        raise SourceError(SOURCE.id, "data", "no list of endpoints", document)
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for index, item in enumerate(document["data"]):
+        place = f"/data/{index}"
+        if not isinstance(item, dict):
+            raise SourceError(SOURCE.id, place, "not an object", item)
+        expect_keys(SOURCE.id, place, item, known=item, required=REQUIRED)
+        slug, _, kind = str(item["tag"]).partition("/")
+        model = item.get("model_id") or item["model_name"]
+        if not slug or not isinstance(model, str) or not model:
+            raise SourceError(SOURCE.id, place, "no host or no model", item)
+        rows.setdefault(
+            (slug, model, kind),
+            {
+                "page": 0,
+                "locator": f"{place}/tag",
+                "scope_type": "route",
+                "listed_scope": slug,
+                "listed_model": model,
+                "fact": "zdr_available",
+                "condition": f"through OpenRouter, endpoint {kind}"
+                if kind
+                else "through OpenRouter",
+                "document": "Endpoints without retention of OpenRouter",
+                "value": "yes",
+                "document_kind": "register",
+                "is_first_party": False,
+            },
+        )
+    return frame_of(SOURCE, list(rows.values()))
