@@ -60,12 +60,30 @@ def test_claude_in_europe_costs_a_tenth_more_on_vertex(book: duckdb.DuckDBPyConn
 
 def test_deepseek_in_cny_against_usd(book: duckdb.DuckDBPyConnection) -> None:
     """Flash: 2 CNY against 0.28 USD; Pro: the CNY page of July is after the cut to a quarter."""
-    rows = [r for r in answer(book, "as cny_over_usd") if r[0] == "deepseek"]
+    answered = answer(book, "as cny_over_usd")
+    rows = [r for r in answered if r[0] == "deepseek"]
     assert [(r[1], float(r[2]), float(r[3])) for r in rows] == [
         ("deepseek-v4-flash", 0.28, 2.0),
         ("deepseek-v4-pro", 3.48, 6.0),
     ]
     assert [round(r[4], 1) for r in rows] == [1.1, 0.3]
+    assert ("moonshot", "kimi-k2.6", 4.0, 27.0) in [(*r[:2], *map(float, r[2:4])) for r in answered]
+    assert ("zai", "GLM-5.2", 4.4, 28.0) in [(*r[:2], *map(float, r[2:4])) for r in answered]
+
+
+def test_the_cheapest_seller_is_not_an_old_or_contradicted_page(
+    book: duckdb.DuckDBPyConnection,
+) -> None:
+    (query,) = [q for q in QUERIES if "3 * input_usd_per_mtok" in q]
+    ((seller, price_in, price_out, trust, age),) = book.execute(query).fetchall()
+    others = book.execute(
+        "select seller_id, trust, age_days, output_usd_per_mtok + 3 * input_usd_per_mtok "
+        "from token_prices where model_id = 'openai/gpt-oss-120b' and service_tier = 'standard' "
+        "and output_usd_per_mtok > 0"
+    ).fetchall()
+    cheaper = [o for o in others if o[3] < price_out + 3 * price_in]
+    assert (seller, trust, age) == ("quicksilverpro", "single_aggregator", 0)
+    assert all(t in ("stale", "disputed") and days > 30 for _, t, days, _ in cheaper)
 
 
 def test_the_price_of_a_model_last_march(book: duckdb.DuckDBPyConnection) -> None:

@@ -117,11 +117,29 @@ class TokenPrices(TokenDimensions, Provenance):
         "party's, or the seller's own but older, and another source (a fresher one, for an older "
         "row) states the same input and output price; `single_aggregator`: one third party alone; "
         "`stale`: last confirmed more than 30 days before and no fresher source agrees; "
-        "`disputed`: as old, and a fresher source states another price.",
+        "`disputed`: as old, and at least as many fresher sources state another price as state "
+        "this one.",
         one_of=TRUST,
     )
     evidence_count: int = column(
-        "Sources that state the same input and output price, this one included.", ge=1
+        "Sources that state the same input and output price, as far as both state them, this one "
+        "included.",
+        ge=1,
+    )
+    fresher_input_per_mtok: Money = column(
+        "Of a `disputed` model in the standard tier: the input price that most fresher sources "
+        "(else the freshest) state instead, at its lowest region or hour.",
+        unit="`currency` per million tokens",
+        nullable=True,
+        ge=0,
+    )
+    fresher_output_per_mtok: Money = column(
+        "The same for output.", unit="`currency` per million tokens", nullable=True, ge=0
+    )
+    fresher_source_count: int = column(
+        "Sources that state that pair of prices; two or more corroborate each other.",
+        nullable=True,
+        ge=1,
     )
 
 

@@ -1,6 +1,6 @@
 -- Step: today's prices from the source that speaks for each seller's model, with USD and trust.
 select
-    s.*,
+    s.* exclude (is_base),
     md5(concat_ws('|', s.source_id, s.seller_id, s.listed_model, s.variant, s.region,
         s.service_tier, s.context_tier, s.schedule, s.offer, s.currency)) as price_id,
     case
@@ -9,8 +9,16 @@ select
     end as price_usd,
     case when s.currency <> 'USD' then f.rate_on end as fx_rate_on,
     r.trust,
-    r.evidence_count
-from mart.token_standing s
+    r.evidence_count,
+    case when is_base then r.fresher_input end as fresher_input_per_mtok,
+    case when is_base then r.fresher_output end as fresher_output_per_mtok,
+    case when is_base then r.fresher_sources end as fresher_source_count
+from (
+    select
+        *,
+        service_tier = 'standard' and context_above_tokens is null and unit = 'per_mtok' as is_base
+    from mart.token_standing
+) s
 cross join core.snapshot a
 join mart.token_record_sources r
     on r.seller_id = s.seller_id and r.model_key = s.model_key
