@@ -205,6 +205,23 @@ class GpuRateObservation(Evidence, Judgement):
     effective_to: Instant = column("End that the seller states, exclusive.", nullable=True)
 
 
+class SpotHintObservation(Evidence, Judgement):
+    """What a seller says about Spot of one instance type where it names no price."""
+
+    listed_seller: str = column("Seller; `providers.provider_id`.", key=True)
+    sku: str = column("Instance type as listed.", key=True)
+    region: str = column("Region as listed.", key=True)
+    savings_percent: int = column(
+        "Average saving against the on-demand price, below 0 where Spot cost more.",
+        unit="%",
+        ge=-1000,
+        le=100,
+    )
+    interruption_band: str = column(
+        "How often such instances are taken back, as the seller's band (`5-10%`)."
+    )
+
+
 class FxRateObservation(Evidence, Judgement):
     """One reference rate of one day."""
 

@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("token_prices", observations.TokenPriceObservation, "token_price_meters"),
         Kind("gpu_rates", observations.GpuRateObservation, "gpu_rates"),
+        Kind("spot_hints", observations.SpotHintObservation, "spot_hints"),
         Kind("model_facts", observations.ModelFactObservation, "model_facts"),
         Kind("model_configs", observations.ModelConfigObservation, "model_configs"),
         Kind("throughput", observations.ThroughputObservation, "throughput", closes_missing=False),

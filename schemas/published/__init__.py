@@ -35,7 +35,13 @@ from schemas.published.facts import (
     PolicyFacts,
     Providers,
 )
-from schemas.published.gpus import GpuRateDisagreements, GpuRateHistory, GpuRates, Gpus
+from schemas.published.gpus import (
+    GpuRateDisagreements,
+    GpuRateHistory,
+    GpuRates,
+    Gpus,
+    GpuSpotHints,
+)
 from schemas.published.pipeline import (
     Coverage,
     ModelAliases,
@@ -64,6 +70,7 @@ TABLES: dict[str, type[Table]] = {
     "gpu_rates": GpuRates,
     "gpu_rate_history": GpuRateHistory,
     "gpu_rate_disagreements": GpuRateDisagreements,
+    "gpu_spot_hints": GpuSpotHints,
     "price_changes": PriceChanges,
     "break_even": BreakEven,
     "break_even_history": BreakEvenHistory,

@@ -144,6 +144,30 @@ class GpuRates(GpuDimensions, Provenance):
     note: str = column("Remark.", nullable=True)
 
 
+class GpuSpotHints(Provenance):
+    """What a seller says about Spot of one instance type in one region without naming a price.
+
+    AWS shows Spot prices only to its customers; its Spot Advisor says what Spot saved on average
+    over the last month, and how often instances were taken back. A saving is no price: none of
+    `gpu_rates` is made from it.
+    """
+
+    seller_id: str = column("Who rents it out; `providers.provider_id`.", key=True)
+    sku: str = column("Instance type as listed.", key=True)
+    region: str = column("Region as listed.", key=True)
+    gpu_id: str = column("Canonical GPU, `gpus.gpu_id`; null where not known.", nullable=True)
+    savings_percent: int = column(
+        "Average saving against the on-demand price over the last month, below 0 where Spot cost "
+        "more.",
+        unit="%",
+        ge=-1000,
+        le=100,
+    )
+    interruption_band: str = column(
+        "How often such instances were taken back in the last month, as the seller's band."
+    )
+
+
 class GpuRateHistory(GpuDimensions, Validity):
     """Every GPU price ever seen, with both time axes, in the seller's currency and in USD."""
 
