@@ -8,7 +8,7 @@ with named as (
     group by seller_id, sku
 )
 select
-    s.seller_id,
+    s.provider_id as seller_id,
     h.sku,
     h.region,
     n.gpu_id,
