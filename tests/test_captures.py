@@ -146,18 +146,24 @@ def test_scaleway_gpu_in_eur_and_usd(book: duckdb.DuckDBPyConnection) -> None:
 
 def test_scaleway_rise_is_in_history_and_changes(book: duckdb.DuckDBPyConnection) -> None:
     history = book.execute("""
-        select price, valid_from::date::varchar, valid_to::date::varchar from gpu_rate_history
-        where sku = 'L4-1-24G' and region = 'fr-par-1' order by valid_from
+        select source_id, price, valid_from::date::varchar, valid_to::date::varchar
+        from gpu_rate_history
+        where sku = 'L4-1-24G' and region = 'fr-par-1' order by source_id, valid_from
     """).fetchall()
     assert history == [
-        (Decimal("0.75"), "2026-03-31", "2026-07-01"),
-        (Decimal("0.7875"), "2026-07-01", None),
+        (source_id, *span)
+        for source_id in ("scaleway_instances", "scaleway_product_catalog")
+        for span in (
+            (Decimal("0.75"), "2026-03-31", "2026-07-01"),
+            (Decimal("0.7875"), "2026-07-01", None),
+        )
     ]
     change = one(
         book,
         """
         select old_price, new_price, change_percent, changed_at::date::varchar
         from price_changes where item = 'L4-1-24G' and kind = 'changed'
+            and source_id = 'scaleway_instances'
     """,
     )
     assert change == (Decimal("0.75"), Decimal("0.7875"), 5.0, "2026-07-01")

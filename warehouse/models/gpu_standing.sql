@@ -1,6 +1,7 @@
 -- Step: GPU offers that stand today: the seller's own words, then hand-kept, then second-hand ones.
 -- Where several sources state one offer, the seller's own comes first, then what was read off its
--- page by hand, then the one confirmed on the later day, then the later start that a source states.
+-- page by hand, then the one confirmed on the later day, then the later start that a source states,
+-- then the one that says more of the GPU.
 -- Offers under other names are one where seller, GPU, product, purchase, term and region are, or
 -- a region is not told: of those a hand-kept one gives way to a document nearer to the seller that
 -- is not older, and a second-hand one that names no region to any that is nearer, however old.
@@ -54,7 +55,7 @@ ranked as (
                 payment, currency
             order by
                 distance, cast(last_confirmed_at as date) desc, effective_from desc nulls last,
-                first_seen_at desc, row_id
+                first_seen_at desc, gpu_memory_gb is null, source_id, row_id
         ) as choice
     from said
     where row_id not in (select row_id from overtaken)
