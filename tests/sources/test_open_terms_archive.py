@@ -51,11 +51,23 @@ def test_a_copy_was_seen_when_it_last_changed(nights: Nights) -> None:
     assert {r["valid_from"].date() for r in law} == {date(2026, 3, 11)}
 
 
-def test_a_copy_without_its_commit_is_stale(nights: Nights) -> None:
-    nights.file(SOURCE.id, "2026-11-20", (TERMS.url, TERMS.content))
-    nights.derive("2026-11-21")
+def test_a_copy_without_its_commit_has_the_date_that_was_read_by_hand(nights: Nights) -> None:
+    """The hand-kept facts of the contract are of 11 March 2026; nothing else is known to date it."""
+    nights.file(SOURCE.id, "2026-03-20", (TERMS.url, TERMS.content))
+    nights.derive("2026-03-21")
     rows = nights.rows("policy_facts", source_id=SOURCE.id, fact="legal_entity")
-    assert [r["status"] for r in rows] == ["stale", "stale"]
+    assert [(r["seen_on"], r["status"]) for r in rows] == [(date(2026, 3, 11), "verified")] * 2
+
+
+def test_a_copy_without_its_commit_and_without_a_date_kept_by_hand_is_stale(nights: Nights) -> None:
+    renamed = TERMS.content.replace(
+        b"the laws of the State of California", b"the laws of the State of Texas"
+    )
+    nights.file(SOURCE.id, "2026-03-20", (TERMS.url, renamed))
+    nights.derive("2026-03-21")
+    (row,) = nights.rows("policy_facts", source_id=SOURCE.id, fact="governing_law", value="US-TX")
+    assert row["status"] in ("stale", "conflict")
+    assert row["is_stale"]
 
 
 def test_a_law_that_nobody_has_looked_at_is_kept_out_with_its_words(nights: Nights) -> None:

@@ -1,8 +1,8 @@
 -- What providers say they do with data: live facts and hand-kept ones, the row to go by marked.
 -- A hand-kept fact gives way to a first-party live one of its scope, fact and condition that is not
 -- older; where the live document no longer says, the hand-kept fact stays and is stale.
--- A copy in an archive of terms was seen when its text last changed; where nobody knows when that
--- was, it is stale.
+-- A copy in an archive of terms was seen when its text last changed. Where the copy does not tell,
+-- a hand-kept fact of the same value does; else it is stale.
 with dated as (
     select
         i.source_id, i.partition,
@@ -12,6 +12,12 @@ with dated as (
     where i.fact = 'document_sha256' and i.superseded_at is null
     group by i.source_id, i.partition
 ),
+kept_dates as (
+    select scope_id, fact, condition, value, max(seen_on) as kept_on
+    from seed.policy_facts
+    where scope_type = 'provider' and source_kind = 'first_party'
+    group by scope_id, fact, condition, value
+),
 live as (
     select
         i.row_id as fact_id,
@@ -19,7 +25,7 @@ live as (
         i.value,
         case when i.is_first_party then 'first_party' else 'secondary' end as source_kind,
         i.document_kind, i.quote, i.source_id, i.source_url, i.capture_sha256, i.locator,
-        coalesce(d.changed_on, cast(
+        coalesce(case when d.is_dated = 0 then k.kept_on end, d.changed_on, cast(
             case when u.row_key is null then c.last_good_at else i.first_seen_at end as date
         )) as seen_on,
         i.valid_from,
@@ -30,12 +36,15 @@ live as (
             where r.scope_id = i.scope_id and r.fact = i.fact and r.value = i.value
         ) as needs_review,
         false as is_disputed,
-        coalesce(d.is_dated, 1) = 0 as is_undated
+        coalesce(d.is_dated, 1) = 0 and k.kept_on is null as is_undated
     from mart.policy_fact_intervals i
     join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
     left join mart.unconfirmed_rows u
         on u.source_id = i.source_id and u.partition = i.partition and u.row_key = i.row_key
     left join dated d on d.source_id = i.source_id and d.partition = i.partition
+    left join kept_dates k
+        on k.scope_id = i.scope_id and k.fact = i.fact and k.value = i.value
+        and k.condition is not distinct from i.condition
     where i.superseded_at is null
 ),
 kept as (

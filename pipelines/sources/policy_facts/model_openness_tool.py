@@ -7,14 +7,13 @@ Must not be here: the class that the tool works out from them and shows on its s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
-import yaml  # type: ignore[import-untyped]
 
-from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import frame_of, require_pages
+from pipelines.sources.registers import entries, register_fact, yaml_of
+from schemas.policies import UNKNOWN
 
 RECORDS = "https://raw.githubusercontent.com/lfai/model_openness_tool/main/models/"
 COMPONENTS = 17
@@ -124,46 +123,20 @@ SOURCE = Source(
 def parse(capture: Capture) -> pl.DataFrame:
     """Licence (`unknown` where the record names none) and share of components of one model."""
     require_pages(capture, 1)
-    release = release_of(capture.page.text)
-    distribution = (release.get("license") or {}).get("distribution") or {}
-    share = len({c["name"] for c in release["components"]}) / COMPONENTS
-    licence = distribution.get("name")
+    release = yaml_of(SOURCE.id, capture.page.text, "release")["release"]
+    components = entries(SOURCE.id, release.get("components"), "release/components", ("name",))
+    share = len({item["name"] for _, item in components}) / COMPONENTS
+    licence = ((release.get("license") or {}).get("distribution") or {}).get("name")
     facts = {
-        "license_tag": licence if licence and licence != "unlicensed" else "unknown",
+        "license_tag": licence if licence and licence != "unlicensed" else UNKNOWN,
         "openness_share": f"{share:.3f}",
     }
+    document = f"Model Openness Tool: {capture.partition}"
     return frame_of(
         SOURCE,
         [
-            {
-                "page": 0,
-                "locator": "line 1",
-                "scope_type": "model",
-                "listed_scope": release["name"],
-                "fact": fact,
-                "condition": "Model Openness Framework",
-                "document": f"Model Openness Tool: {capture.partition}",
-                "value": value,
-                "document_kind": "register",
-                "is_first_party": False,
-            }
+            register_fact("line 1", "model", release["name"], fact, value, document)
+            | {"condition": "Model Openness Framework"}
             for fact, value in facts.items()
         ],
     )
-
-
-def release_of(text: str) -> dict[str, Any]:
-    """The release of a record; raises ``SourceError`` where it is not one."""
-    try:
-        record = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise SourceError(SOURCE.id, "document", "not YAML", text[:80]) from error
-    release = record.get("release") if isinstance(record, dict) else None
-    if not isinstance(release, dict) or not isinstance(release.get("name"), str):
-        raise SourceError(SOURCE.id, "release", "no release with a name", record)
-    components = release.get("components")
-    if not isinstance(components, list) or not all(
-        isinstance(c, dict) and "name" in c for c in components
-    ):
-        raise SourceError(SOURCE.id, "release/components", "not a list of components", components)
-    return release

@@ -16,6 +16,7 @@ import polars as pl
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import frame_of, require_pages
+from pipelines.sources.registers import register_fact
 
 RECORDS = "https://raw.githubusercontent.com/anomalyco/models.dev/HEAD/models/"
 NAMES = {
@@ -198,19 +199,8 @@ def parse(capture: Capture) -> pl.DataFrame:
             SOURCE.id, "open_weights", "not true or false", record.get("open_weights")
         )
     line = 1 + text[: text.index("open_weights")].count("\n")
-    return frame_of(
-        SOURCE,
-        [
-            {
-                "page": 0,
-                "locator": f"line {line}",
-                "scope_type": "model",
-                "listed_scope": capture.partition,
-                "fact": "open_weights",
-                "document": "models.dev",
-                "value": "yes" if record["open_weights"] else "no",
-                "document_kind": "register",
-                "is_first_party": False,
-            }
-        ],
+    value = "yes" if record["open_weights"] else "no"
+    row = register_fact(
+        f"line {line}", "model", capture.partition, "open_weights", value, "models.dev"
     )
+    return frame_of(SOURCE, [row])

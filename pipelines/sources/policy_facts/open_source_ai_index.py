@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
-import yaml  # type: ignore[import-untyped]
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import frame_of, require_pages
+from pipelines.sources.registers import register_fact, yaml_of
+from schemas.policies import UNKNOWN
 
 RECORDS = "https://raw.githubusercontent.com/opening-up-chatgpt/opening-up-chatgpt.github.io/main/projects/"
 DIMENSIONS = (
@@ -110,44 +111,22 @@ SOURCE = Source(
 def parse(capture: Capture) -> pl.DataFrame:
     """Share of the fourteen dimensions that are called open, and the licence named."""
     require_pages(capture, 1)
-    record = _record(capture.page.text)
-    classes = [_class(record, name) for name in DIMENSIONS]
-    share = classes.count("open") / len(DIMENSIONS)
+    record = yaml_of(SOURCE.id, capture.page.text, "project")
+    share = [_class(record, name) for name in DIMENSIONS].count("open") / len(DIMENSIONS)
     licence = record["project"].get("license")
     facts = {
         "openness_share": f"{share:.3f}",
-        "license_tag": licence if isinstance(licence, str) and licence else "unknown",
+        "license_tag": licence if isinstance(licence, str) and licence else UNKNOWN,
     }
+    document = f"European Open Source AI Index: {capture.partition}"
     return frame_of(
         SOURCE,
         [
-            {
-                "page": 0,
-                "locator": "line 1",
-                "scope_type": "model",
-                "listed_scope": record["project"]["name"],
-                "fact": fact,
-                "condition": "European Open Source AI Index",
-                "document": f"European Open Source AI Index: {capture.partition}",
-                "value": value,
-                "document_kind": "register",
-                "is_first_party": False,
-            }
+            register_fact("line 1", "model", record["project"]["name"], fact, value, document)
+            | {"condition": "European Open Source AI Index"}
             for fact, value in facts.items()
         ],
     )
-
-
-def _record(text: str) -> dict[str, Any]:
-    try:
-        documents = [d for d in yaml.safe_load_all(text) if d is not None]
-    except yaml.YAMLError as error:
-        raise SourceError(SOURCE.id, "document", "not YAML", text[:80]) from error
-    record = documents[0] if documents else None
-    project = record.get("project") if isinstance(record, dict) else None
-    if not isinstance(project, dict) or not isinstance(project.get("name"), str):
-        raise SourceError(SOURCE.id, "project", "no project with a name", record)
-    return dict(record)  # type: ignore[arg-type]  # an object, as its project shows
 
 
 def _class(record: dict[str, Any], name: str) -> str:

@@ -18,6 +18,7 @@ import polars as pl
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
 from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.registers import entries, register_fact
 from schemas.policies import UNKNOWN
 
 URL = "https://openrouter.ai/api/v1/providers"
@@ -50,18 +51,14 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Two facts of each provider of the list, unknown ones too."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text)
-    if not isinstance(document, dict) or not isinstance(document.get("data"), list):
-        raise SourceError(SOURCE.id, "data", "no list of providers", document)
+    if not isinstance(document, dict):
+        raise SourceError(SOURCE.id, "document", "not an object", document)
     expect_keys(SOURCE.id, "document", document, known=("data",))
-    rows = [row for index, item in enumerate(document["data"]) for row in _facts(index, item)]
-    return frame_of(SOURCE, rows)
+    found = entries(SOURCE.id, document.get("data"), "/data", ("name", "slug"), KEYS)
+    return frame_of(SOURCE, [row for place, item in found for row in _facts(place, item)])
 
 
-def _facts(index: int, item: Any) -> Iterator[Mapping[str, Any]]:
-    place = f"/data/{index}"
-    if not isinstance(item, dict):
-        raise SourceError(SOURCE.id, place, "not an object", item)
-    expect_keys(SOURCE.id, place, item, known=KEYS, required=("name", "slug"))
+def _facts(place: str, item: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     seat, centres = item.get("headquarters"), item.get("datacenters")
     if not isinstance(item["slug"], str) or not isinstance(centres, list | None):
         raise SourceError(SOURCE.id, place, "slug or data centres of another form", item)
@@ -70,15 +67,12 @@ def _facts(index: int, item: Any) -> Iterator[Mapping[str, Any]]:
         ("processing_regions", centres or [], "datacenters"),
     ):
         strange = [code for code in codes if not COUNTRY.fullmatch(str(code))]
-        yield {
-            "page": 0,
-            "locator": f"{place}/{key}" if item.get(key) is not None else place,
-            "scope_type": "provider",
-            "listed_scope": item["slug"],
-            "fact": fact,
-            "document": "Providers of OpenRouter",
-            "value": " ".join(sorted(set(map(str, codes)))) or UNKNOWN,
-            "document_kind": "register",
-            "is_first_party": item["slug"] == "openrouter",
-            "problem": f"{key}: no ISO 3166-1 code: {strange}" if strange else None,
-        }
+        yield register_fact(
+            f"{place}/{key}" if item.get(key) is not None else place,
+            "provider",
+            item["slug"],
+            fact,
+            " ".join(sorted(set(map(str, codes)))) or UNKNOWN,
+            "Providers of OpenRouter",
+            problem=f"{key}: no ISO 3166-1 code: {strange}" if strange else None,
+        )

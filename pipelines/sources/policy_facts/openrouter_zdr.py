@@ -15,7 +15,8 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import frame_of, json_of, require_pages
+from pipelines.sources.registers import entries, register_fact
 
 URL = "https://openrouter.ai/api/v1/endpoints/zdr"
 SOURCE = Source(
@@ -37,34 +38,22 @@ def parse(capture: Capture) -> pl.DataFrame:
     """One fact of each endpoint; an endpoint that stands twice is taken once."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text)
-    if not isinstance(document, dict) or not isinstance(document.get("data"), list):
-        raise SourceError(SOURCE.id, "data", "no list of endpoints", document)
+    endpoints = document.get("data") if isinstance(document, dict) else None
     rows: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for index, item in enumerate(document["data"]):
-        place = f"/data/{index}"
-        if not isinstance(item, dict):
-            raise SourceError(SOURCE.id, place, "not an object", item)
-        expect_keys(SOURCE.id, place, item, known=item, required=REQUIRED)
+    for place, item in entries(SOURCE.id, endpoints, "/data", REQUIRED):
         slug, _, kind = str(item["tag"]).partition("/")
         model = item.get("model_id") or item["model_name"]
         if not slug or not isinstance(model, str) or not model:
             raise SourceError(SOURCE.id, place, "no host or no model", item)
-        rows.setdefault(
-            (slug, model, kind),
-            {
-                "page": 0,
-                "locator": f"{place}/tag",
-                "scope_type": "route",
-                "listed_scope": slug,
-                "listed_model": model,
-                "fact": "zdr_available",
-                "condition": f"through OpenRouter, endpoint {kind}"
-                if kind
-                else "through OpenRouter",
-                "document": "Endpoints without retention of OpenRouter",
-                "value": "yes",
-                "document_kind": "register",
-                "is_first_party": False,
-            },
+        row = register_fact(
+            f"{place}/tag",
+            "route",
+            slug,
+            "zdr_available",
+            "yes",
+            "Endpoints without retention of OpenRouter",
+            listed_model=model,
+            condition=f"through OpenRouter, endpoint {kind}" if kind else "through OpenRouter",
         )
+        rows.setdefault((slug, model, kind), row)
     return frame_of(SOURCE, list(rows.values()))

@@ -10,9 +10,9 @@ import re
 
 import polars as pl
 
-from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import frame_of, json_of, require_pages
+from pipelines.sources.registers import entries, register_fact
 
 URL = "https://scancode-licensedb.aboutcode.org/index.json"
 SOURCE = Source(
@@ -36,27 +36,18 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Category of each licence that is not retired, by its SPDX identifier."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text)
-    if not isinstance(document, list):
-        raise SourceError(SOURCE.id, "document", "not a list", document)
-    rows = []
-    for index, item in enumerate(document):
-        if not isinstance(item, dict):
-            raise SourceError(SOURCE.id, f"/{index}", "not an object", item)
-        expect_keys(SOURCE.id, f"/{index}", item, known=item, required=REQUIRED)
-        if item["is_deprecated"] or item["is_exception"]:
-            continue
-        rows.append(
-            {
-                "page": 0,
-                "locator": f"/{index}/category",
-                "scope_type": "licence",
-                "listed_scope": item["spdx_license_key"]
-                or f"LicenseRef-scancode-{item['license_key']}",
-                "fact": "licence_category",
-                "document": "ScanCode LicenseDB",
-                "value": item["category"],
-                "document_kind": "register",
-                "is_first_party": False,
-            }
-        )
-    return frame_of(SOURCE, rows)
+    return frame_of(
+        SOURCE,
+        [
+            register_fact(
+                f"{place}/category",
+                "licence",
+                item["spdx_license_key"] or f"LicenseRef-scancode-{item['license_key']}",
+                "licence_category",
+                item["category"],
+                "ScanCode LicenseDB",
+            )
+            for place, item in entries(SOURCE.id, document, "", REQUIRED)
+            if not item["is_deprecated"] and not item["is_exception"]
+        ],
+    )

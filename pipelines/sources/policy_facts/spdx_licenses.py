@@ -11,7 +11,8 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import frame_of, json_of, require_pages
+from pipelines.sources.registers import entries, register_fact
 
 URL = "https://spdx.org/licenses/licenses.json"
 SOURCE = Source(
@@ -34,28 +35,16 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Two facts of each identifier."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text)
-    if not isinstance(document, dict) or not isinstance(document.get("licenses"), list):
-        raise SourceError(SOURCE.id, "licenses", "no list of licences", document)
+    licences = document.get("licenses") if isinstance(document, dict) else None
+    required = ("licenseId", *FLAGS.values())
     rows = []
-    for index, item in enumerate(document["licenses"]):
-        place = f"/licenses/{index}"
-        if not isinstance(item, dict):
-            raise SourceError(SOURCE.id, place, "not an object", item)
-        expect_keys(SOURCE.id, place, item, known=item, required=("licenseId", *FLAGS.values()))
+    for place, item in entries(SOURCE.id, licences, "/licenses", required):
         for fact, key in FLAGS.items():
             if not isinstance(item[key], bool) or not isinstance(item["licenseId"], str):
                 raise SourceError(SOURCE.id, f"{place}/{key}", "not true or false", item[key])
-            rows.append(
-                {
-                    "page": 0,
-                    "locator": f"{place}/{key}",
-                    "scope_type": "licence",
-                    "listed_scope": item["licenseId"],
-                    "fact": fact,
-                    "document": "SPDX licence list",
-                    "value": "yes" if item[key] else "no",
-                    "document_kind": "register",
-                    "is_first_party": fact == "is_deprecated",
-                }
+            value = "yes" if item[key] else "no"
+            row = register_fact(
+                f"{place}/{key}", "licence", item["licenseId"], fact, value, "SPDX licence list"
             )
+            rows.append(row | {"is_first_party": fact == "is_deprecated"})
     return frame_of(SOURCE, rows)
