@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from pipelines.sources.quoting import checked, is_own_site, plain_text, provider
 from schemas.policies import FACTS
 from tests.facts import Nights
 from tests.support import fixture_capture
+from warehouse.derive import models, run_model
 from warehouse.history import split
 from warehouse.seeds import read_seed
 
@@ -217,3 +219,58 @@ def test_hand_kept_values_are_of_the_vocabulary() -> None:
         if r["value"] != "unknown" and not re.fullmatch(FACTS[r["fact"]].values, r["value"])
     ]
     assert wrong == []
+
+
+def test_first_party_text_stands_above_a_claim_and_both_are_shown(nights: Nights) -> None:
+    """Thirty days in Anthropic's documentation, seven by somebody else's account."""
+    page = fixture_capture("anthropic_docs").page
+    nights.file("anthropic_docs", "2026-11-20", (page.url, page.content))
+    nights.derive("2026-11-21")
+    rows = nights.rows("policy_facts", scope_id="anthropic", fact="retention_days_default")
+    own = [(r["value"], r["status"]) for r in rows if r["source_kind"] == "first_party"]
+    assert own == [("30", "verified")]
+    (seven,) = [r for r in rows if r["value"] == "7"]
+    assert (seven["status"], seven["is_preferred"]) == ("conflict", False)
+
+
+def test_a_contradiction_that_nobody_settles_is_shown(nights: Nights) -> None:
+    """Cohere's page says opt-out, a tracker opt-in."""
+    page = fixture_capture("cohere_docs").page
+    nights.file("cohere_docs", "2026-11-20", (page.url, page.content))
+    nights.derive("2026-11-21")
+    rows = nights.rows("policy_facts", scope_id="cohere", fact="trains_on_api_data_default")
+    assert {(r["value"], r["source_kind"], r["status"]) for r in rows} == {
+        ("opt_out", "first_party", "verified"),
+        ("opt_in", "secondary", "conflict"),
+    }
+
+
+def test_a_second_hand_seat_gives_way_to_the_seller_s_own(nights: Nights) -> None:
+    page = fixture_capture("openrouter_providers").page
+    entry = json.loads(page.text)["data"][0]
+    slugs = ["mistral", *(f"other-{number}" for number in range(20))]
+    body = json.dumps({"data": [entry | {"slug": slug} for slug in slugs]}).encode()
+    nights.file("openrouter_providers", "2026-11-20", (page.url, body))
+    nights.derive("2026-11-21")
+    rows = nights.rows("policy_facts", scope_id="mistral", fact="hq_country")
+    assert {(r["value"], r["source_kind"], r["status"], r["is_preferred"]) for r in rows} == {
+        ("FR", "first_party", "stale", True),
+        ("US", "secondary", "conflict", False),
+    }
+
+
+def test_a_review_lets_a_changed_fact_stand(nights: Nights) -> None:
+    controls(nights, "2026-11-01", TEXT)
+    controls(nights, "2026-11-10", TRAINS)
+    nights.derive("2026-11-11")
+    nights.connection.execute(
+        "insert into seed.fact_reviews values "
+        "('mistral', 'trains_on_api_data_default', 'yes', date '2026-11-11', 'read')"
+    )
+    for name in ("policy_facts", "fact_changes"):
+        run_model(nights.connection, models()[name])
+    condition = "not for Labs and preview models"
+    (row,) = nights.rows("policy_facts", source_id="mistral_docs", condition=condition)
+    assert (row["value"], row["status"]) == ("yes", "verified")
+    (change,) = nights.rows("fact_changes")
+    assert change["is_reviewed"]

@@ -52,7 +52,7 @@ def test_a_copy_was_seen_when_it_last_changed(nights: Nights) -> None:
 
 
 def test_a_copy_without_its_commit_has_the_date_that_was_read_by_hand(nights: Nights) -> None:
-    """The hand-kept facts of the contract are of 11 March 2026; nothing else is known to date it."""
+    """The hand-kept facts of the contract are of 11 March 2026; nothing else dates it."""
     nights.file(SOURCE.id, "2026-03-20", (TERMS.url, TERMS.content))
     nights.derive("2026-03-21")
     rows = nights.rows("policy_facts", source_id=SOURCE.id, fact="legal_entity")
