@@ -23,7 +23,7 @@ from pipelines.sources.base import Capture
 
 NOVEL = "Zyxwin"
 """A name that no document has."""
-MOST_TABLES, MOST_ROWS, MOST_COLUMNS = 6, 3, 6
+MOST_TABLES, MOST_ROWS, MOST_COLUMNS = 5, 2, 5
 
 Change = Callable[[str], Iterator[str]]
 

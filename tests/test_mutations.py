@@ -1,8 +1,8 @@
 """Every price page, changed in the ways in which pages change: read right, or refused.
 
-For each source, its own fixture is altered; a figure must never turn up under another model, meter
-or unit than the one it was listed for, and what cannot be read must not be taken for something
-else.
+Each source's own fixture is altered, and some real captures that read fast; a figure must never
+turn up under another model, meter or unit than the one it was listed for, and what cannot be read
+must not be taken for something else.
 """
 
 from __future__ import annotations
@@ -23,9 +23,19 @@ from schemas.columns import columns_of
 from schemas.observations import TokenPriceObservation
 from tests import mutations
 from tests.mutations import NOVEL, Change, Site, mutants, restated, sites
-from tests.support import fixture_capture
+from tests.support import fixture_capture, shared_capture
 
 SOURCES = sorted(name for name, r in registry().items() if r.source.kind == "token_prices")
+REAL = {
+    "groq_models": ("2026-08-31", "groq/groq-models-2026-08.md"),
+    "minimax_pricing": ("2026-10-31", "minimax/minimax-pricing-paygo-2026-10-LLM-section.md"),
+    "moonshot_pricing": ("2026-05-08", "moonshot/kimi-k26-pricing-2026-05-08.md"),
+    "voyage_pricing": ("2026-07-15", "voyage/voyage-pricing-2026-07-15.md"),
+    "deepseek_pricing_zh": ("2026-07-17", "deepseek/deepseek-pricing-zh-cny-2026-07-17.html"),
+}
+DOCUMENTS = [*SOURCES, *(f"{name} as captured" for name in REAL)]
+"""What is altered: the fixture of each source, and real captures."""
+
 KEYS = tuple(c.name for c in columns_of(TokenPriceObservation) if c.is_key)
 LOWER, UPPER = KEYS.index("context_above_tokens"), KEYS.index("context_up_to_tokens")
 MOST_SITES = 3
@@ -50,9 +60,19 @@ def reading(capture: Capture) -> Reading:
 
 
 @cache
-def listed(source_id: str) -> Reading:
-    """Figures of the source's fixture as it is."""
-    return reading(fixture_capture(source_id))
+def original(document: str) -> Capture:
+    """The document before it is changed; skips where the real captures are absent."""
+    source_id = document.removesuffix(" as captured")
+    if source_id == document:
+        return fixture_capture(source_id)
+    day, file = REAL[source_id]
+    return shared_capture(source_id, day, f"tokens/{file}")
+
+
+@cache
+def listed(document: str) -> Reading:
+    """Figures of the document as it is."""
+    return reading(original(document))
 
 
 def accepted(capture: Capture) -> Reading | None:
@@ -63,10 +83,10 @@ def accepted(capture: Capture) -> Reading | None:
         return None
 
 
-def read_mutants(source_id: str, changes: Iterable[Change]) -> Iterator[tuple[Capture, Reading]]:
-    """Changed fixtures that are not refused, with what they read as."""
+def read_mutants(document: str, changes: Iterable[Change]) -> Iterator[tuple[Capture, Reading]]:
+    """Changed documents that are not refused, with what they read as."""
     for change in changes:
-        for mutant in mutants(fixture_capture(source_id), change):
+        for mutant in mutants(original(document), change):
             if got := accepted(mutant):
                 yield mutant, got
 
@@ -112,51 +132,55 @@ def is_within(key: Key, price: Decimal, wanted: Reading) -> bool:
     return any(price == other and covers(known) for known, other in wanted.good.items())
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_a_new_layout_moves_no_figure(source_id: str) -> None:
-    wanted = listed(source_id)
-    for mutant, got in read_mutants(source_id, SAME):
-        where = difference(mutant)
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_new_layout_moves_no_figure(document: str) -> None:
+    wanted = listed(document)
+    for mutant, got in read_mutants(document, SAME):
+        where = difference(document, mutant)
         assert all(wanted.good.get(key) == price for key, price in got.good.items()), where
         lost = len(wanted.good) - len(got.good)
         assert not lost or got.kept_out > wanted.kept_out, where
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_a_gap_is_not_filled_from_the_cell_beside_it(source_id: str) -> None:
-    wanted = listed(source_id)
-    for mutant, got in read_mutants(source_id, LESS):
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_gap_is_not_filled_from_the_cell_beside_it(document: str) -> None:
+    wanted = listed(document)
+    for mutant, got in read_mutants(document, LESS):
         for key, price in got.good.items():
-            assert is_within(key, price, wanted), (key, price, difference(mutant))
+            assert is_within(key, price, wanted), (key, price, difference(document, mutant))
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_a_new_entry_leaves_the_others_alone(source_id: str) -> None:
-    wanted = listed(source_id)
-    for mutant, got in read_mutants(source_id, MORE):
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_new_entry_leaves_the_others_alone(document: str) -> None:
+    wanted = listed(document)
+    for mutant, got in read_mutants(document, MORE):
         for key, price in got.good.items():
-            assert is_new(key) or wanted.good.get(key) == price, (key, price, difference(mutant))
+            assert is_new(key) or wanted.good.get(key) == price, (
+                key,
+                price,
+                difference(document, mutant),
+            )
 
 
 METER = tuple(KEYS.index(name) for name in ("listed_model", "meter", "unit", "currency"))
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_a_lost_key_gives_no_figure_to_another_meter(source_id: str) -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_lost_key_gives_no_figure_to_another_meter(document: str) -> None:
     """A key that is gone may have told prices apart or named the model; figures do not wander."""
-    wanted = {(*(key[i] for i in METER), price) for key, price in listed(source_id).good.items()}
-    models = {key[METER[0]] for key in listed(source_id).good}
-    for mutant, got in read_mutants(source_id, (mutations.key_removed,)):
+    wanted = {(*(key[i] for i in METER), price) for key, price in listed(document).good.items()}
+    models = {key[METER[0]] for key in listed(document).good}
+    for mutant, got in read_mutants(document, (mutations.key_removed,)):
         for key, price in got.good.items():
             stays = (*(key[i] for i in METER), price) in wanted
-            assert stays or key[METER[0]] not in models, (key, price, difference(mutant))
+            assert stays or key[METER[0]] not in models, (key, price, difference(document, mutant))
 
 
 @cache
-def priced(source_id: str) -> list[tuple[Site, frozenset[Key]]]:
-    """Places of the fixture that hold a price, with the figures that follow from it."""
-    capture, wanted = fixture_capture(source_id), listed(source_id).good
-    frame = registry()[source_id].parse(capture).filter(pl.col("problem").is_null())
+def priced(document: str) -> list[tuple[Site, frozenset[Key]]]:
+    """Places of the document that hold a price, with the figures that follow from it."""
+    capture, wanted = original(document), listed(document).good
+    frame = registry()[capture.source_id].parse(capture).filter(pl.col("problem").is_null())
     numerals = {n for text in frame["listed_price"] for n in mutations.NUMERAL.findall(text)}
     found = []
     for site in sites(capture, numerals, 10 * MOST_SITES):
@@ -184,15 +208,15 @@ def test_prices_are_found_in_most_documents() -> None:
 
 
 def check_wording(
-    source_id: str, form: str, write: Callable[[Site], str], number: Decimal | None
+    document: str, form: str, write: Callable[[Site], str], number: Decimal | None
 ) -> None:
     """No figure but those of the place changes, and they are gone or say ``number``.
 
     Where ``write`` gives nothing, the form has no words for the place.
     """
-    capture, wanted = fixture_capture(source_id), listed(source_id).good
+    capture, wanted = original(document), listed(document).good
     known = {(*(key[i] for i in METER), price) for key, price in wanted.items()}
-    for site, follow in priced(source_id):
+    for site, follow in priced(document):
         got = accepted(site.put(capture, write(site)))
         for key, price in got.good.items() if got else ():
             said = (form, site.symbol + site.numeral, write(site), key, price)
@@ -203,32 +227,32 @@ def check_wording(
                 assert price == wanted[key] * number / site.number, said
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_a_price_in_another_spelling_is_the_same_price(source_id: str) -> None:
-    capture, wanted = fixture_capture(source_id), listed(source_id).good
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_price_in_another_spelling_is_the_same_price(document: str) -> None:
+    capture, wanted = original(document), listed(document).good
     for form, write in mutations.SAME_PRICE.items():
-        for site, _ in priced(source_id):
+        for site, _ in priced(document):
             if written := write(site):
                 got = accepted(site.put(capture, written))
                 for key, price in got.good.items() if got else ():
                     assert wanted.get(key) == price, (form, site, written, key, price)
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_thousands_are_thousands(source_id: str) -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_thousands_are_thousands(document: str) -> None:
     for numeral, number in mutations.OTHER_PRICE.items():
-        check_wording(source_id, numeral, lambda s, n=numeral: s.symbol + n, number)
+        check_wording(document, numeral, lambda s, n=numeral: s.symbol + n, number)
 
 
-@pytest.mark.parametrize("source_id", SOURCES)
-def test_what_is_no_price_is_no_price(source_id: str) -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_is_no_price_is_no_price(document: str) -> None:
     for form, write in mutations.NO_PRICE.items():
-        check_wording(source_id, form, write, None)
+        check_wording(document, form, write, None)
 
 
-def difference(mutant: Capture) -> str:
-    """The first place in which a mutant differs from its fixture, for messages."""
-    for old, new in zip(fixture_capture(mutant.source_id).pages, mutant.pages, strict=True):
+def difference(document: str, mutant: Capture) -> str:
+    """The first place in which a mutant differs from its document, for messages."""
+    for old, new in zip(original(document).pages, mutant.pages, strict=True):
         a, b = old.content.decode(), new.content.decode()
         if a != b:
             start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), 0)

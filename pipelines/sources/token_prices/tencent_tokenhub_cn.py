@@ -69,6 +69,7 @@ ITEMS: Mapping[str, str] = {
     "视频输入": "input_video",
 }
 SEARCH = ("版本", "价格(元/千次)", "版本说明")
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
 SEARCH_HEADING = "联网搜索"
 OTHER_TABLES = frozenset(
     {
@@ -159,10 +160,12 @@ def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
         for at, row in lines:
             yield _search_row(table, at, row)
         return
-    if not any("元" in label or "token" in label.casefold() for label in header):
-        return
     chapter = table.find_previous("h2")
     title = folded(chapter.get_text()) if chapter else ""
+    speaks_of_money = any("元" in label or "token" in label.casefold() for label in header)
+    has_figures = any(FIGURE.fullmatch(_plain(c.text)) for _, row in lines for c in row)
+    if not speaks_of_money and not (has_figures and title in (SEARCH_HEADING, *TIERS)):
+        return
     known = {*PRICES, ITEM_PRICE} & set(header)
     if title not in TIERS or not (known or header[0] == MODEL):
         texts = [(at, [_plain(cell.text) for cell in row]) for at, row in lines]

@@ -124,6 +124,9 @@ def parse(capture: Capture) -> pl.DataFrame:
 def _html_tables(text: str) -> Iterator[_Table]:
     for index, table in enumerate(html_of(text).find_all("table")):
         grid = table_grid(table)
+        if {len(row) for row in grid} != {len(grid[0])}:
+            lengths = [len(row) for row in grid]
+            raise SourceError(SOURCE.id, f"table {index}", "rows of unequal length", lengths)
         rows = tuple(
             (f"table {index} row {number}", tuple(_cell(cell) for cell in row))
             for number, row in enumerate(grid[1:], start=1)
