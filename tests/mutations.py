@@ -78,10 +78,11 @@ class Grid:
     words: Callable[[Any], str]
     retext: Callable[[Any, str], Any]
     is_plain: bool
-    """Whether every row has all cells, so that columns can be moved."""
+    """Whether every row has all cells and its own titles, so that columns can be moved."""
 
 
 PIPES = re.compile(r"(?:^[ \t>]*\|.*\|[ \t]*(?:\n|\Z)){3,}", re.MULTILINE)
+AMOUNT = re.compile(r"[$¥￥€] ?\d|\d ?元")
 DELIMITER = re.compile(r"[ \t>]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 
 
@@ -152,6 +153,7 @@ def _html_tables(text: str) -> Iterator[Grid]:
             fresh.append(words)
             return fresh
 
+        is_headless = any(AMOUNT.search(c.get_text(" ")) for c in rows[0])
         spans = any(c.get("rowspan") or c.get("colspan") for row in rows for c in row)
         yield Grid(
             [list(row) for row in rows],
@@ -159,7 +161,7 @@ def _html_tables(text: str) -> Iterator[Grid]:
             cell,
             lambda item: " ".join(item.get_text(" ").split()),
             retext,
-            not spans and len({len(row) for row in rows}) == 1,
+            not spans and not is_headless and len({len(row) for row in rows}) == 1,
         )
 
 

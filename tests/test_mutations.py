@@ -38,6 +38,7 @@ DOCUMENTS = [*SOURCES, *(f"{name} as captured" for name in REAL)]
 
 KEYS = tuple(c.name for c in columns_of(TokenPriceObservation) if c.is_key)
 LOWER, UPPER = KEYS.index("context_above_tokens"), KEYS.index("context_up_to_tokens")
+VARIANT = KEYS.index("variant")
 MOST_SITES = 3
 Key = tuple[Any, ...]
 
@@ -119,12 +120,13 @@ def is_new(key: Key) -> bool:
 
 
 def is_within(key: Key, price: Decimal, wanted: Reading) -> bool:
-    """Whether the figure was listed for these prompts and perhaps for more."""
+    """Whether the figure was listed for these prompts and variants and perhaps for more."""
 
     def covers(known: Key) -> bool:
-        rest = [i for i in range(len(KEYS)) if i not in (LOWER, UPPER)]
+        rest = [i for i in range(len(KEYS)) if i not in (LOWER, UPPER, VARIANT)]
         return (
             all(key[i] == known[i] for i in rest)
+            and known[VARIANT] in ("", key[VARIANT])
             and (key[LOWER] or 0) >= (known[LOWER] or 0)
             and (key[UPPER] or 10**9) <= (known[UPPER] or 10**9)
         )
