@@ -251,7 +251,7 @@ def _table_rows(table: Tag, place: str, rule: str) -> Iterator[dict[str, Any]]:
             split.add(line.model["id"])
     for model, row in itertools.product(list(modes), unread):
         texts = {column.role: cell.text for column, cell in zip(columns, row, strict=True)}
-        if texts["model"].startswith(model):
+        if not texts["model"] or texts["model"].startswith(model):
             modes[model].add(MODES.get(texts.get("mode", ""), "unread"))
             if len(set(_outputs(columns, row).values())) > 1:
                 split.add(model)
