@@ -18,7 +18,14 @@ from pipelines.sources import registry, retold_by
 from pipelines.sources.base import Capture
 from pipelines.sources.gpu_rates import karpenter_aws_prices as aws
 from pipelines.sources.gpu_rates import karpenter_azure_prices as azure
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, fixture_capture, parse
+from tests.support import (
+    FIXTURES,
+    SHARED_CAPTURES,
+    capture_of,
+    fixture_capture,
+    parse,
+    shared_capture,
+)
 from warehouse.history import ingest_source, prepare
 
 MAP = FIXTURES / aws.SOURCE.id / "pricing_aws.go"
@@ -182,6 +189,28 @@ def test_the_same_azure_size_costs_what_it_costs_by_region(
     )
     assert (prices["eastus"], prices["southafricawest"]) == (Decimal("98.32"), Decimal("186.608"))
     assert (min(prices.values()), max(prices.values())) == (Decimal("98.32"), Decimal("186.608"))
+
+
+def test_the_map_and_microsoft_name_the_same_prices(
+    history: duckdb.DuckDBPyConnection,
+) -> None:
+    name = "gpu/azure/azure_retail_eastus_nd_2026-07-27.json"
+    own = parse(shared_capture("azure_retail_gpu", "2026-07-27", name))
+    standing = {
+        row["sku"]: row["price"]
+        for row in own.iter_rows(named=True)
+        if row["purchase"] == "on_demand" and row["problem"] is None
+    }
+    found = dict(
+        history.execute(
+            "select sku, price from core.gpu_rates where superseded_at is null "
+            "and source_id = ? and region = 'eastus'",
+            [azure.SOURCE.id],
+        ).fetchall()
+    )
+    shared = standing.keys() & found.keys()
+    assert {"Standard_ND96isr_H100_v5", "Standard_ND96is_H100_v5"} <= shared
+    assert {sku: found[sku] for sku in shared} == {sku: standing[sku] for sku in shared}
 
 
 def test_yuan_are_not_dollars(history: duckdb.DuckDBPyConnection) -> None:
