@@ -246,6 +246,7 @@ class ModelFactObservation(Evidence, Judgement):
             "base_model",
             "revision_sha",
             "is_private",
+            "license_files",
         ),
     )
     value: str = column("Value as text.")

@@ -35,6 +35,7 @@ def facts(body: Any, repo: str = REPO) -> dict[str, str]:
 def test_facts_of_a_record() -> None:
     assert facts(record()) == {
         "license_tag": "mit",
+        "license_files": "none",
         "gated": "false",
         "is_private": "false",
         "revision_sha": "9f30c71f441d010e5429c532364a86705536c53a",

@@ -68,7 +68,14 @@ def test_tag_other_names_nothing_and_the_text_decides(nights: Nights) -> None:
 
 def test_tag_other_without_a_text_is_unknown(nights: Nights) -> None:
     tagged(nights, SCOUT, "other")
-    assert judged(nights, SCOUT) == ("unknown", "no licence text was seen")
+    assert judged(nights, SCOUT) == ("unknown", "the repository has no licence file")
+
+
+def test_a_repository_without_a_licence_file_says_so(nights: Nights) -> None:
+    """The fixture's record lists a configuration and no LICENSE; a tag alone names the licence."""
+    tagged(nights, SCOUT, "llama4")
+    agreement, reason = judged(nights, SCOUT)
+    assert (agreement, reason) == ("agree", "the repository has no licence file")
 
 
 def test_a_gated_repository_without_a_text_says_so(nights: Nights) -> None:

@@ -31,6 +31,7 @@ CLAUDE = "https://code.claude.com/docs/en"
 MISTRAL = (
     "https://raw.githubusercontent.com/mistralai/platform-docs-public/main/src/content/en/docs"
 )
+HUB_DOCS = "https://raw.githubusercontent.com/huggingface/hub-docs/main/docs"
 DEEPINFRA = "https://raw.githubusercontent.com/deepinfra/docs/main/account"
 
 
@@ -119,6 +120,42 @@ DEEPINFRA = "https://raw.githubusercontent.com/deepinfra/docs/main/account"
                 (None, "eu_residency_option"): "on_request",
                 ("eu", "processing_regions"): "EU",
             },
+        ),
+        (
+            "huggingface_docs",
+            f"{HUB_DOCS}/inference-providers/security.md",
+            "2026-08-22",
+            "provider-docs/huggingface/ip-security.md",
+            {
+                (None, "trains_on_api_data_default"): "no",
+                (None, "retention_days_default"): "0",
+                (None, "soc2"): "yes",
+            },
+        ),
+        (
+            "huggingface_docs",
+            f"{HUB_DOCS}/hub/security.md",
+            "2026-08-22",
+            "provider-docs/huggingface/hub-security.md",
+            {(None, "hipaa_baa"): "yes", (None, "dpa_available"): "yes"},
+        ),
+        (
+            "runpod_docs",
+            "https://raw.githubusercontent.com/runpod/docs/main/references/"
+            "security-and-compliance.mdx",
+            "2026-07-20",
+            "provider-docs/runpod/security-and-compliance.mdx",
+            {
+                (None, "eu_residency_option"): "yes",
+                (None, "host_certifications"): "SOC 2, ISO 27001, and PCI DSS of partners",
+            },
+        ),
+        (
+            "vast_docs",
+            "https://raw.githubusercontent.com/vast-ai/docs/main/guides/reference/faq/security.mdx",
+            "2026-04-28",
+            "provider-docs/vast-ai/security.mdx",
+            {(None, "host_certifications"): "ISO 27001 of data centres"},
         ),
     ],
 )

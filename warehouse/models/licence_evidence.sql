@@ -16,7 +16,8 @@ hub as (
         lower(hf_repo) as repo,
         max(case when fact = 'license_tag' then value end) as license_tag,
         max(case when fact = 'base_model' then value end) as base_model,
-        max(case when fact = 'gated' then value end) as gated
+        max(case when fact = 'gated' then value end) as gated,
+        max(case when fact = 'license_files' then value end) as license_files
     from core.model_facts
     where superseded_at is null
     group by lower(hf_repo)
@@ -48,7 +49,7 @@ told as (
 ),
 stated as (
     select
-        m.model_id, m.hf_repo, m.license_expr, h.license_tag, h.gated,
+        m.model_id, m.hf_repo, m.license_expr, h.license_tag, h.gated, h.license_files,
         t.license_id as tag_license,
         nullif(x.text_license, 'unknown') as text_license,
         x.text_sha256, x.source_url, x.capture_sha256,
@@ -98,6 +99,8 @@ select
         when text_license is null and text_sha256 is not null then 'the text is none that is known'
         when text_license is null and gated in ('auto', 'manual')
             then 'gated: no text can be read without an account'
+        when text_license is null and license_files = 'none'
+            then 'the repository has no licence file'
         when text_license is null then 'no licence text was seen'
         when license_tag = 'other' then 'the tag names no licence; the text decides'
         else 'the text decides'

@@ -16,6 +16,7 @@ Unproven: no whole record was at hand, only excerpts.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ SOURCE = Source(
 REQUIRED = ("id", "sha", "private", "gated", "tags")
 LICENSE_PREFIX = "license:"
 GATES = ("auto", "manual")
+LICENCE_FILE = re.compile(r"(?i)(?:LICEN[CS]E|COPYING|USE_POLICY)[^/]*")
 
 
 def parse(capture: Capture) -> pl.DataFrame:
@@ -66,7 +68,7 @@ def parse(capture: Capture) -> pl.DataFrame:
     if not isinstance(record["id"], str) or record["id"].lower() != capture.partition.lower():
         message = f"not the repository asked for ({capture.partition})"
         raise SourceError(SOURCE.id, "id", message, record["id"])
-    facts = [*_licence(record), *_repository(record)]
+    facts = [*_licence(record), *_files(record), *_repository(record)]
     return frame_of(
         SOURCE,
         [
@@ -105,6 +107,18 @@ def _licence(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for fact in ("license_name", "license_link", "base_model"):
         if values := _texts(card.get(fact), f"cardData/{fact}"):
             yield fact, ", ".join(values), f"/cardData/{fact}"
+
+
+def _files(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Licence files in the root of the repository, `none` where the list of files has none."""
+    listed = record.get("siblings")
+    if listed is None:
+        return
+    if not isinstance(listed, list) or not all(isinstance(f, dict) for f in listed):
+        raise SourceError(SOURCE.id, "siblings", "not a list of files", listed)
+    names = [str(file.get("rfilename")) for file in listed]
+    found = sorted(name for name in names if LICENCE_FILE.fullmatch(name))
+    yield "license_files", ", ".join(found) or "none", "/siblings"
 
 
 def _texts(value: Any, field: str) -> list[str]:
