@@ -36,6 +36,7 @@ from schemas.published.facts import (
     Providers,
 )
 from schemas.published.gpus import (
+    GpuMarket,
     GpuRateDisagreements,
     GpuRateHistory,
     GpuRates,
@@ -71,6 +72,7 @@ TABLES: dict[str, type[Table]] = {
     "gpu_rate_history": GpuRateHistory,
     "gpu_rate_disagreements": GpuRateDisagreements,
     "gpu_spot_hints": GpuSpotHints,
+    "gpu_market": GpuMarket,
     "price_changes": PriceChanges,
     "break_even": BreakEven,
     "break_even_history": BreakEvenHistory,

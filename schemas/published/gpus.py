@@ -129,6 +129,11 @@ class GpuRates(GpuDimensions, Provenance):
         nullable=True,
         str_matches=COUNTRY,
     )
+    owner_region_group: str = column(
+        "Part of the world of the parent's seat, else of the seller's; null where unknown.",
+        one_of=REGION_GROUPS,
+        nullable=True,
+    )
     is_reseller: bool = column(
         "Whether the seller passes on machines that other sellers offer under their own names."
     )
@@ -206,6 +211,72 @@ class Gpus(Table):
     source: str = column("Where the figures are from.", nullable=True)
     checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
     note: str = column("Conflicts seen and the rule that settled them.", nullable=True)
+
+
+MARKET_GROUPS = ("all", *REGION_GROUPS)
+
+
+class GpuMarket(Table):
+    """What one GPU costs per hour over its sellers on one day, by purchase and part of the world.
+
+    A seller counts once a day, with its cheapest offer: a whole GPU with its machine, before tax,
+    confirmed by its source in the 30 days before, from the seller's own document where we read it,
+    else read by hand, else second-hand. Left out: resellers (the same machines again), serverless
+    time, lowest bids, commitments paid up front, parts of a GPU.
+
+    Outliers: of five sellers or more, those below the lower or above the upper quartile by more
+    than three times the spread between the two (as a ratio, taken for 1.25 where it is smaller, so
+    that many equal prices do not make every other an outlier). They are counted, not used.
+
+    `price_index` is a chained matched-model index: only offers that one source states both on this
+    day and the market's day before count, as the mean over sellers of their mean change, in the
+    seller's own currency. A seller or an offer that comes or goes, another source for a seller and
+    an exchange rate move nothing; a marketplace counts only where its machines are told apart. With fewer than three sellers on both days the chain ends and
+    another begins at 100, on `index_base_on`; indices of two chains cannot be compared.
+
+    Days: each with a capture in the 92 days up to the newest capture, before that one a month.
+    """
+
+    market_on: pl.Date = column("Day.", key=True)
+    gpu_id: str = column("GPU, `gpus.gpu_id`.", key=True)
+    purchase: str = column("How it is bought.", one_of=PURCHASES, key=True)
+    term_months: int = column("Commitment in months; 0 without one.", key=True, ge=0)
+    region_group: str = column(
+        "Part of the world; `all` is all of it, offers whose place is not told included.",
+        one_of=MARKET_GROUPS,
+        key=True,
+    )
+    sellers: int = column("Sellers counted, outliers apart.", unit="count", ge=1)
+    outliers: int = column("Sellers left out as outliers.", unit="count", ge=0)
+    cheapest_seller_id: str = column("Cheapest seller; `providers.provider_id`.")
+    cheapest_usd_per_gpu_hour: float = column("Its price.", unit="USD per GPU hour", gt=0)
+    p25_usd_per_gpu_hour: float = column(
+        "Lower quartile over sellers; null for fewer than three.",
+        unit="USD per GPU hour",
+        nullable=True,
+        gt=0,
+    )
+    median_usd_per_gpu_hour: float = column(
+        "Median over sellers; null for fewer than three.",
+        unit="USD per GPU hour",
+        nullable=True,
+        gt=0,
+    )
+    p75_usd_per_gpu_hour: float = column(
+        "Upper quartile over sellers; null for fewer than three.",
+        unit="USD per GPU hour",
+        nullable=True,
+        gt=0,
+    )
+    withheld_reason: str = column("Why figures over sellers are null.", nullable=True)
+    sellers_in_both: int = column(
+        "Sellers with an offer both on this day and the market's day before.", unit="count", ge=0
+    )
+    price_index: float = column(
+        "Chained index, 100 on `index_base_on`; null where no chain holds.", nullable=True, gt=0
+    )
+    index_base_on: pl.Date = column("First day of the chain.", nullable=True)
+    index_reason: str = column("Why the index is null or begins anew.", nullable=True)
 
 
 GPU_REASONS = (

@@ -9,6 +9,7 @@ select
     s.row_id as offer_id,
     p.hq_country as seller_country,
     p.parent_country as seller_parent_country,
+    o.region_group as owner_region_group,
     coalesce(p.kind = 'reseller', false) as is_reseller,
     s.form_factor,
     s.memory_gb as gpu_memory_gb,
@@ -22,3 +23,4 @@ select
 from mart.gpu_standing s
 cross join core.snapshot a
 left join mart.providers p on p.provider_id = s.seller_id
+left join seed.countries o on o.country = coalesce(p.parent_country, p.hq_country)

@@ -82,7 +82,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "spot": ("rental", "spot"),
 }
 """Product and purchase of each ``kind``."""
-MARKETPLACES = ("lium", "salad", "tensordock")
+MARKETPLACES = ("lium", "primeintellect", "salad", "sfcompute", "spheron", "tensordock")
 """Sellers whose machines are other people's, whatever the ``kind``."""
 GPU_ONLY = "GPU rate only"
 GPU_ONLY_PAGES = ("https://cloud.google.com/compute/gpus-pricing",)
