@@ -233,7 +233,7 @@ def test_12_footnotes_are_no_digits() -> None:
     starred = next(r for r in rows_of("nebius_prices") if r["listed_price"] == "from $0.74**")
     assert starred["price"] == Decimal("0.74")
     split = {r["listed_price"]: r["price"] for r in rows_of("gcp_gpu_pricing")}
-    assert split["$2 .0000/ 1 hour"] == Decimal(2)
+    assert split["$ 2 .0000/ 1 hour"] == Decimal(2)
 
 
 def test_13_spot_is_auctioned_administered_or_a_floor() -> None:

@@ -231,8 +231,9 @@ class GpuMarket(Table):
     `price_index` is a chained matched-model index: only offers that one source states both on this
     day and the market's day before count, as the mean over sellers of their mean change, in the
     seller's own currency. A seller or an offer that comes or goes, another source for a seller and
-    an exchange rate move nothing; a marketplace counts only where its machines are told apart. With fewer than three sellers on both days the chain ends and
-    another begins at 100, on `index_base_on`; indices of two chains cannot be compared.
+    an exchange rate move nothing; a marketplace counts only where its machines are told apart.
+    With fewer than three sellers on both days the chain ends and another begins at 100, on
+    `index_base_on`; indices of two chains cannot be compared.
 
     Days: each with a capture in the 92 days up to the newest capture, before that one a month.
     """
