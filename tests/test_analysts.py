@@ -91,6 +91,47 @@ def test_the_price_of_a_model_last_march(book: duckdb.DuckDBPyConnection) -> Non
     assert {(r[3], float(r[4])) for r in rows} == {("input", 1.25), ("output", 10.0)}
 
 
+def gpu_answer(book: duckdb.DuckDBPyConnection, fragment: str) -> list[tuple[Any, ...]]:
+    (query,) = [query for query in QUERIES if fragment in query]
+    return book.execute(query).fetchall()
+
+
+def test_eight_h100_in_europe_from_sellers_owned_there(book: duckdb.DuckDBPyConnection) -> None:
+    """Scaleway's H100-SXM-8-80G in Paris, 25.3308 EUR an hour before tax."""
+    rows = gpu_answer(book, "owner_region_group = 'eu'")
+    assert [(r[0], r[1], r[2], r[4], r[5], float(r[6]), r[8]) for r in rows[:1]] == [
+        ("scaleway", "FR", "H100-SXM-8-80G", 8, "EUR", 25.3308, "excluded")
+    ]
+    assert {r[1] for r in rows} <= {"FR", "NL", "FI", "DE", "SE", "IT", "LU"}
+
+
+def test_spot_discounts_by_seller(book: duckdb.DuckDBPyConnection) -> None:
+    """GCP a2-highgpu-1g: 2.20401 against 3.673385; Verda sells spot at half its list."""
+    rows = {(r[0], r[1], r[2]): r[4] for r in gpu_answer(book, "s.purchase = 'spot'")}
+    assert rows["google_cloud", "a100_sxm_40gb", "administered"] == 40.0
+    assert rows["verda", "gb300_288gb", "administered"] == 50.0
+    assert "floor" not in {kind for _, _, kind in rows}
+
+
+def test_what_a_year_saves(book: duckdb.DuckDBPyConnection) -> None:
+    """Azure ND96isr H100 v5 in eastus: 62.92 against 98.32 an hour."""
+    rows = {(r[0], r[1], r[3]): r[7] for r in gpu_answer(book, "r.term_months = 12")}
+    assert rows["azure", "Standard_ND96isr_H100_v5", "eastus"] == 36.0
+    assert rows["google_cloud", "a2-highgpu-1g", "us-central1"] == 37.0
+
+
+def test_one_sku_across_regions(book: duckdb.DuckDBPyConnection) -> None:
+    rows = gpu_answer(book, "count(*) as regions")
+    assert rows[0][0] == "azure"
+    assert max(r[5] for r in rows) == 2.0
+
+
+def test_sellers_with_old_prices(book: duckdb.DuckDBPyConnection) -> None:
+    rows = gpu_answer(book, "where is_stale")
+    assert min(r[4] for r in rows) > 30
+    assert "oracle" in {r[0] for r in rows}
+
+
 @no_old_client
 def test_an_old_client_gives_the_same_rows(first_night: Path) -> None:
     old_client_agrees(first_night / "published" / "latest" / "pricebook.duckdb", QUERIES)

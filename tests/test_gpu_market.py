@@ -129,3 +129,42 @@ def test_no_reseller_and_no_running_time_is_in_the_market(
     }
     assert not sellers & {"prime_intellect", "modal", "fal", "replicate", "cerebrium"}
     assert len(sellers) >= 10
+
+
+def test_the_price_of_one_sku_by_region(book: duckdb.DuckDBPyConnection) -> None:
+    """Azure's ND96isr H100 v5: 98.32 in the United States to 186.608 in West South Africa."""
+    rows = book.execute(
+        "select cast(min(usd_per_instance_hour) as double), "
+        "cast(max(usd_per_instance_hour) as double), count(distinct region_id) from gpu_rates "
+        "where sku = 'Standard_ND96isr_H100_v5' and purchase = 'on_demand'"
+    ).fetchall()
+    assert rows == [(98.32, 186.608, 23)]
+    dearest = book.execute(
+        "select region_id, country from gpu_rates where sku = 'Standard_ND96isr_H100_v5' "
+        "and purchase = 'on_demand' order by usd_per_instance_hour desc limit 1"
+    ).fetchall()
+    assert dearest == [("southafricawest", "ZA")]
+
+
+def test_a_years_reservation_per_hour(book: duckdb.DuckDBPyConnection) -> None:
+    """551,221 USD for a year of ND96isr H100 v5 in eastus are 62.92 an hour."""
+    rows = book.execute(
+        "select cast(price as double), price_basis, round(cast(usd_per_instance_hour as double), 2)"
+        " from gpu_rates where sku = 'Standard_ND96isr_H100_v5' and purchase = 'reserved' "
+        "and term_months = 12 and region_id = 'eastus'"
+    ).fetchall()
+    assert rows == [(551221.0, "per_instance_term", 62.92)]
+
+
+def test_names_and_codes_of_a_region_meet(book: duckdb.DuckDBPyConnection) -> None:
+    """The page says US East (N. Virginia), the map us-east-1: one row per instance type."""
+    rows = book.execute(
+        "select sku, count(*), min(region_id), min(source_id) from gpu_rates "
+        "where seller_id = 'aws' and sku in ('p5.48xlarge', 'p5en.48xlarge') "
+        "and purchase = 'on_demand' and country = 'US' and region_id = 'us-east-1' "
+        "group by sku order by sku"
+    ).fetchall()
+    assert rows == [
+        ("p5.48xlarge", 1, "us-east-1", "aws_ec2_pricing_page"),
+        ("p5en.48xlarge", 1, "us-east-1", "aws_ec2_pricing_page"),
+    ]

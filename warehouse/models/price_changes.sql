@@ -12,7 +12,8 @@ with series as (
     select
         'gpu_rates', seller_id, sku, gpu_id,
         concat_ws(', ', purchase,
-            case when term_months > 0 then concat(term_months, ' months') end, region),
+            case when term_months > 0 then concat(term_months, ' months') end, payment, region,
+            nullif(variant, ''), case when product <> 'rental' then product end),
         currency, price_basis, price, valid_from, first_seen_at, superseded_at, effective_from,
         source_id, partition, source_url, capture_sha256, row_id
     from mart.gpu_intervals

@@ -16,7 +16,7 @@ with api as (
 machines as (
     select distinct seller_id as provider_id, country
     from mart.gpu_rates
-    where purchase = 'on_demand' and usd_per_gpu_hour > 0
+    where purchase = 'on_demand' and product <> 'serverless' and usd_per_gpu_hour > 0
 ),
 fitting as (
     select
@@ -24,7 +24,7 @@ fitting as (
         min(r.usd_per_gpu_hour) as usd_per_gpu_hour
     from mart.gpu_rates r
     join (select distinct model_id, gpu_id from mart.throughput) t on t.gpu_id = r.gpu_id
-    where r.purchase = 'on_demand' and r.usd_per_gpu_hour > 0
+    where r.purchase = 'on_demand' and r.product <> 'serverless' and r.usd_per_gpu_hour > 0
     group by t.model_id, r.seller_id, r.country
 )
 select
