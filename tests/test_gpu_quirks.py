@@ -252,7 +252,8 @@ def test_14_native_currency_is_kept_and_turned_at_a_dated_rate(
     book: duckdb.DuckDBPyConnection,
 ) -> None:
     assert {r["currency"] for r in rows_of("scaleway_instances")} == {"EUR"}
-    a100 = next(r for r in rows_of("ovhcloud_catalog_fr") if r["sku"] == "a100-180")
+    ovh = [r for r in rows_of("ovhcloud_catalog_fr") if r["purchase"] == "on_demand"]
+    a100 = next(r for r in ovh if r["sku"] == "a100-180")
     assert (a100["listed_price"], a100["price"]) == ("275000000", Decimal("2.75"))
     yuan = book.execute(
         "select currency, count(*), max(usd_per_gpu_hour / per_gpu_hour), min(fx_rate_on) "
