@@ -54,7 +54,7 @@ def ingest(connection: duckdb.DuckDBPyConnection, archive: Archive) -> list[Outc
 def write_snapshot(connection: duckdb.DuckDBPyConnection, moment: datetime) -> None:
     """Write the moment the build speaks for, and the registry of sources."""
     sources = pl.DataFrame(
-        [*(described(r.source) for r in registry().values()), *HAND_KEPT],
+        [*(described(r.source) for r in registry().values()), *HAND_KEPT, *_measurers()],
         schema=polars_schema(Sources),
     )
     moments = pl.DataFrame({"as_of_at": [moment]}, schema=polars_schema(Snapshot))
@@ -81,6 +81,21 @@ def _hand_kept(name: str, kind: str) -> dict[str, object]:
         "proven_on": None,
         "disabled_reason": None,
     }
+
+
+def _measurers() -> list[dict[str, object]]:
+    """Sources of measured speed that are kept by hand and not fetched."""
+    kept = read_seed("throughput_sources").filter(~pl.col("source_id").is_in(list(registry())))
+    return [
+        _hand_kept(row["source_id"], "throughput")
+        | {
+            "publisher": row["source_name"],
+            "url": row["source_url"],
+            "url_count": 1,
+            "terms": row["terms"],
+        }
+        for row in kept.iter_rows(named=True)
+    ]
 
 
 HAND_KEPT = (

@@ -36,6 +36,7 @@ MAY_SHRINK = (
     "token_price_disagreements",
     "pending_prices",
     "rejected_rows",
+    "throughput_rejected",
     "fact_changes",
     "gpu_rate_disagreements",
 )
