@@ -390,7 +390,7 @@ def _range(page: _Page, place: str, text: str) -> tuple[int | None, int | None]:
     high = int(Decimal(match["up_to"]) * THOUSAND) if match["up_to"] else None
     if not (low or high) or (low and high and low >= high):
         raise page.error(place, "tier without length", text)
-    return low, high
+    return low or None, high
 
 
 def _cell_rows(

@@ -210,3 +210,11 @@ def test_claims() -> None:
         assert SOURCE.claim(url)
     assert SOURCE.claim(URL.replace("1544106", "1544681")) is None
     assert SOURCE.claim("https://www.volcengine.com/docs/82379/1544681") is None
+
+
+def test_a_tier_that_begins_above_nothing_begins_with_the_first_token() -> None:
+    """``(0, 32]`` is what the page usually writes as ``[0, 32]``: one price, one key."""
+    text = fixture_capture(SOURCE.id).page.text
+    assert "[0, 32]" in text
+    frame, usual = page(text.replace("[0, 32]", "(0, 32]")), page(text)
+    assert frame.drop("locator").equals(usual.drop("locator"))
