@@ -62,7 +62,15 @@ def _types(dtype: Any) -> tuple[str, str]:
     raise TypeError(f"no mapping for {dtype}")
 
 
-_BEHIND = {"Provenance": 2, "Validity": 2, "Evidence": 2, "Judgement": 3, "History": 4}
+_BEHIND = {
+    "Provenance": 2,
+    "Validity": 2,
+    "Evidence": 2,
+    "Judgement": 3,
+    "Sighted": 2,
+    "RoutePrices": 2,
+    "History": 4,
+}
 """Column groups that stand behind a contract's own columns, in this order."""
 
 

@@ -32,6 +32,17 @@ from schemas.published.costs import (
 from schemas.published.economics import ModelArchitectures, Workloads
 from schemas.published.facts import SOURCE_KINDS, Models, Providers
 from schemas.published.gpus import REGION_GROUPS, Gpus
+from schemas.published.licences import LicenceProfiles, Licences, LicenceTerms, SeedModelLicences
+from schemas.published.parties import (
+    Adequacy,
+    Certifications,
+    Contracting,
+    CountryGroups,
+    LegalEntities,
+    ProviderPlaces,
+    ResidencyOptions,
+    Subprocessors,
+)
 
 
 class SellerAliases(Table):
@@ -60,6 +71,14 @@ class PublisherProviders(Table):
     publisher_id: str = column("Publisher.", key=True)
     provider_id: str = column("Its own API.", key=True)
     note: str = column("Remark.", nullable=True)
+
+
+class GatewayUpstreams(Table):
+    """Which provider a gateway's name for an upstream stands for."""
+
+    gateway_id: str = column("Gateway.", key=True)
+    listed_upstream: str = column("Upstream as listed.", key=True)
+    provider_id: str = column("Provider.")
 
 
 class Overrides(Table):
@@ -241,6 +260,19 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "seller_aliases": (SellerAliases, frozenset()),
     "model_aliases": (ModelAliases, frozenset()),
     "publisher_providers": (PublisherProviders, frozenset()),
+    "gateway_upstreams": (GatewayUpstreams, frozenset()),
+    "legal_entities": (LegalEntities, frozenset()),
+    "contracting": (Contracting, frozenset()),
+    "provider_places": (ProviderPlaces, frozenset()),
+    "residency_options": (ResidencyOptions, frozenset()),
+    "subprocessors": (Subprocessors, frozenset()),
+    "certifications": (Certifications, frozenset()),
+    "adequacy": (Adequacy, frozenset()),
+    "country_groups": (CountryGroups, frozenset()),
+    "licences": (Licences, frozenset()),
+    "licence_terms": (LicenceTerms, frozenset()),
+    "licence_profiles": (LicenceProfiles, frozenset()),
+    "model_licences": (SeedModelLicences, frozenset()),
     "overrides": (Overrides, frozenset()),
     "token_prices": (SeedTokenPrices, frozenset()),
     "gpu_rates": (SeedGpuRates, frozenset()),

@@ -1,4 +1,4 @@
-"""The queries of docs/analysts.md run as printed, also in an old client."""
+"""The queries of docs/analysts.md and sovereignty.md run as printed, also in an old client."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from tests.support import ROOT
 
 BLOCKS = re.findall(
     r"(<!-- captures -->\n)?```sql\n(.*?)```",
-    (ROOT / "docs" / "analysts.md").read_text(encoding="utf-8"),
+    "".join(
+        (ROOT / "docs" / name).read_text(encoding="utf-8")
+        for name in ("analysts.md", "sovereignty.md")
+    ),
     re.DOTALL,
 )
 QUERIES = [query for mark, query in BLOCKS if not mark]

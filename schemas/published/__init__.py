@@ -43,6 +43,23 @@ from schemas.published.gpus import (
     Gpus,
     GpuSpotHints,
 )
+from schemas.published.licences import (
+    LicenceGate,
+    LicenceProfiles,
+    Licences,
+    LicenceTerms,
+    ModelLicences,
+)
+from schemas.published.parties import (
+    Adequacy,
+    Certifications,
+    Contracting,
+    CountryGroups,
+    LegalEntities,
+    ProviderPlaces,
+    ResidencyOptions,
+    Subprocessors,
+)
 from schemas.published.pipeline import (
     Coverage,
     ModelAliases,
@@ -53,7 +70,15 @@ from schemas.published.pipeline import (
     SourceHealth,
     Sources,
 )
-from schemas.published.sovereignty import Sovereignty
+from schemas.published.sovereignty import (
+    ChinaExposure,
+    JurisdictionReach,
+    RouteLocations,
+    Routes,
+    SealEstimates,
+    Sovereignty,
+    Suitability,
+)
 from schemas.published.tokens import (
     SourceAccuracy,
     TokenPriceDisagreements,
@@ -77,9 +102,28 @@ TABLES: dict[str, type[Table]] = {
     "break_even": BreakEven,
     "break_even_history": BreakEvenHistory,
     "sovereignty": Sovereignty,
+    "suitability": Suitability,
+    "licence_gate": LicenceGate,
+    "china_exposure": ChinaExposure,
+    "seal_estimates": SealEstimates,
+    "routes": Routes,
+    "route_locations": RouteLocations,
+    "jurisdiction_reach": JurisdictionReach,
     "models": Models,
     "model_aliases": ModelAliases,
+    "model_licences": ModelLicences,
+    "licences": Licences,
+    "licence_terms": LicenceTerms,
+    "licence_profiles": LicenceProfiles,
     "providers": Providers,
+    "legal_entities": LegalEntities,
+    "contracting": Contracting,
+    "provider_places": ProviderPlaces,
+    "residency_options": ResidencyOptions,
+    "subprocessors": Subprocessors,
+    "certifications": Certifications,
+    "adequacy": Adequacy,
+    "country_groups": CountryGroups,
     "gpus": Gpus,
     "policy_facts": PolicyFacts,
     "policy_fact_history": PolicyFactHistory,

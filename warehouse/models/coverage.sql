@@ -162,3 +162,5 @@ from mart.models where is_open_weights
 union all
 select 'token_price_disagreements', concat('figures: ', outcome), source_id, figures, 'rows'
 from mart.token_comparison_counts
+union all
+select subject, measure, member, value, unit from mart.coverage_sovereignty

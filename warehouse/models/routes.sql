@@ -1,58 +1,30 @@
--- Step: the routes on which a model is really on sale: APIs that list it, and machines to rent.
--- A GPU price stands only where the model was measured on that GPU: a model must fit its machine.
-with api as (
+-- The routes on which a model is really on sale: APIs that list it, machines that can hold it.
+with ways as (
     select
-        t.model_id, t.seller_id as provider_id, t.region,
-        cast(null as varchar) as country,
-        t.input_usd_per_mtok, t.output_usd_per_mtok,
-        row_number() over (
-            partition by t.model_id, t.seller_id, t.region
-            order by t.output_usd_per_mtok, t.input_usd_per_mtok, t.price_id
-        ) as choice
-    from mart.token_prices t
-    where t.model_id is not null and t.service_tier = 'standard'
-        and t.context_above_tokens is null
-),
-machines as (
-    select distinct seller_id as provider_id, country
-    from mart.gpu_rates
-    where purchase = 'on_demand' and product <> 'serverless' and usd_per_gpu_hour > 0
-),
-fitting as (
+        model_id, channel, provider_id, upstream_provider_id, region, tier,
+        input_usd_per_mtok, output_usd_per_mtok, price_multiplier, price_id, price_trust,
+        is_listed,
+        cast(null as varchar) as gpu_id, cast(null as bigint) as gpu_count,
+        cast(null as decimal(18, 9)) as usd_per_hour, cast(null as varchar) as offer_id
+    from mart.route_apis
+    union all by name
     select
-        t.model_id, r.seller_id as provider_id, r.country,
-        min(r.usd_per_gpu_hour) as usd_per_gpu_hour
-    from mart.gpu_rates r
-    join (select distinct model_id, gpu_id from mart.throughput) t on t.gpu_id = r.gpu_id
-    where r.purchase = 'on_demand' and r.product <> 'serverless' and r.usd_per_gpu_hour > 0
-    group by t.model_id, r.seller_id, r.country
+        model_id, 'self_hosted' as channel, provider_id,
+        coalesce(country, 'unstated') as region, 'standard' as tier,
+        gpu_id, gpu_count, usd_per_hour, offer_id, true as is_listed
+    from mart.route_machines
+    union all by name
+    select
+        model_id, 'self_hosted' as channel, 'own_hardware' as provider_id,
+        'unstated' as region, 'standard' as tier, true as is_listed
+    from mart.models
+    where is_open_weights
+),
+named as (
+    select
+        *,
+        concat_ws('/', channel, provider_id, region, upstream_provider_id) as path_id
+    from ways
 )
-select
-    a.model_id, a.provider_id, a.region, a.country,
-    case
-        when p.kind in ('gateway', 'marketplace', 'reseller') then 'gateway'
-        when o.provider_id is not null then 'vendor_api'
-        else 'third_party_host'
-    end as channel,
-    a.input_usd_per_mtok, a.output_usd_per_mtok,
-    cast(null as decimal(18, 9)) as usd_per_gpu_hour
-from api a
-join mart.providers p on p.provider_id = a.provider_id
-join mart.models m on m.model_id = a.model_id
-left join seed.publisher_providers o
-    on o.publisher_id = m.publisher_id and o.provider_id = a.provider_id
-where a.choice = 1
-union all
-select
-    m.model_id, r.provider_id, coalesce(r.country, 'unstated'), r.country, 'self_hosted',
-    null, null, f.usd_per_gpu_hour
-from mart.models m
-cross join machines r
-left join fitting f
-    on f.model_id = m.model_id and f.provider_id = r.provider_id
-    and f.country is not distinct from r.country
-where m.is_open_weights
-union all
-select m.model_id, 'own_hardware', 'unstated', null, 'self_hosted', null, null, null
-from mart.models m
-where m.is_open_weights
+select substr(md5(concat_ws('|', path_id, model_id, tier)), 1, 16) as route_id, *
+from named

@@ -1,136 +1,154 @@
--- Whose law can reach the data on each route. Rules J1-J7 by number in the basis columns.
--- J1 union over seat, parent and place; J2 United States; J3 China; J4 self-hosting drops the
--- vendor and keeps the operator; J5 a gateway adds its upstream, which is unknown here;
--- J6 a host of a Chinese model outside China adds no Chinese reach; J7 no evidence is not none.
-with union_countries as (
-    select unnest([
-        'AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE',
-        'IT', 'LT', 'LU', 'LV', 'MT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK'
-    ]) as country
+-- Whose law can reach the data on each route, where it goes, under which contract and licence, at
+-- what price, for which profiles, and how much of that is unknown. Rules J1-J7 in the models
+-- `reach_j*`; the customer has its seat in the EEA.
+with licences_of as (
+    select
+        model_id,
+        string_agg(distinct license_id, ' AND ' order by license_id)
+            filter (where applies_to <> 'code') as license_expr,
+        max(case when agreement = 'conflict' then 1 else 0 end) as is_conflict,
+        min(seen_on) as oldest_on
+    from mart.model_licences
+    group by model_id
+),
+flags as (
+    select
+        l.model_id,
+        string_agg(distinct t.kind, ' ' order by t.kind) as kinds
+    from mart.model_licences l
+    join mart.licence_terms t on t.license_id = l.license_id
+    where l.applies_to <> 'code'
+    group by l.model_id
+),
+contracts as (
+    select
+        c.provider_id, e.name, c.governing_law, c.seen_on,
+        row_number() over (
+            partition by c.provider_id
+            order by case c.customer_region when 'EEA' then 0 else 1 end
+        ) as choice
+    from mart.contracting c
+    join mart.legal_entities e on e.entity_id = c.entity_id
+    where c.customer_region in ('EEA', 'other')
+),
+reach as (
+    select
+        path_id,
+        max(case when law_of = 'US' then strength end) as reach_us,
+        max(case when law_of = 'US' then concat(rule, ': ', basis) end) as reach_us_basis,
+        max(case when law_of = 'CN' then strength end) as reach_cn,
+        max(case when law_of = 'CN' then concat(rule, ': ', basis) end) as reach_cn_basis,
+        max(case when law_of = 'EU' then strength end) as reach_eu,
+        max(case when law_of = 'EU' then concat(rule, ': ', basis) end) as reach_eu_basis,
+        max(case when law_of = 'GB' then strength end) as reach_gb,
+        string_agg(case when law_of not in ('US', 'CN', 'EU', 'GB') then law_of end, ' '
+            order by law_of) as reach_other,
+        min(oldest_evidence_on) as oldest_on
+    from mart.jurisdiction_reach
+    group by path_id
+),
+places as (
+    select
+        path_id,
+        max(case when role = 'storage' then places end) as storage,
+        max(case when role = 'inference' then places end) as inference,
+        max(case when role = 'support' then places end) as support,
+        bool_or(is_at_risk) filter (where role in ('storage', 'inference')) as is_at_risk,
+        bool_or(is_open) filter (where role in ('storage', 'inference')) as is_open
+    from mart.path_places
+    group by path_id
 ),
 facts as (
     select
+        path_id,
+        max(case when fact = 'trains_on_api_data_default' then shown end) as trains_on_data,
+        max(case when fact = 'retention_days_default' then shown end) as retention_days,
+        max(case when fact = 'zdr_available' then shown end) as zdr_available,
+        max(case when fact = 'dpa_available' then shown end) as dpa_available,
+        max(case when fact = 'hipaa_baa' then shown end) as hipaa_baa,
+        max(case when fact = 'transfer_tool' then shown end) as transfer_tool,
+        min(oldest_on) as oldest_on
+    from mart.path_facts
+    where state <> 'not_applicable'
+    group by path_id
+),
+certificates as (
+    select
+        provider_id,
+        string_agg(concat(scheme, coalesce(concat(' ', type), ''), ' (', replace(holder, '_', ' '),
+            ')'), '; ' order by scheme, holder) as certifications
+    from mart.certifications
+    group by provider_id
+),
+results as (
+    select
+        route_id,
+        max(case when profile = 'gdpr' then result end) as gdpr,
+        max(case when profile = 'gdpr_strict' then result end) as gdpr_strict,
+        max(case when profile = 'hipaa' then result end) as hipaa,
+        max(case when profile = 'eu_financial_services' then result end) as eu_financial_services,
+        max(case when profile = 'no_chinese_jurisdiction' then result end)
+            as no_chinese_jurisdiction,
+        max(case when profile = 'no_us_jurisdiction' then result end) as no_us_jurisdiction
+    from mart.suitability
+    group by route_id
+),
+joined as (
+    select
         r.*,
-        p.hq_country, p.parent_country, p.governing_law, p.processing_regions,
-        p.trains_on_data, p.retention_days, p.zdr_available, p.dpa_available, p.hipaa_baa,
-        coalesce(p.legal_entity, p.seller_entity) as contracting_entity,
-        p.oldest_on,
-        concat(' ', coalesce(p.processing_regions, ''), ' ', coalesce(r.country, ''), ' ')
-            as places,
         m.publisher_country as model_origin,
-        m.license_expr,
-        m.checked_on as license_checked_on
+        m.is_open_weights,
+        j.reach_us, j.reach_us_basis, j.reach_cn, j.reach_cn_basis, j.reach_eu, j.reach_eu_basis,
+        j.reach_gb, j.reach_other,
+        w.storage, w.inference, w.support,
+        c.name as contracting_entity, c.governing_law,
+        f.trains_on_data, f.retention_days, f.zdr_available, f.dpa_available, f.hipaa_baa,
+        f.transfer_tool,
+        case
+            when r.provider_id = 'own_hardware' then false
+            when w.is_at_risk or contains(coalesce(f.transfer_tool, ''), 'CertificationMechanisms')
+            then true
+            when w.inference is null or w.is_open then null
+            else false
+        end as is_adequacy_at_risk,
+        x.certifications,
+        l.license_expr,
+        nullif(concat_ws(' ', k.kinds, case when l.is_conflict = 1 then 'conflict' end), '')
+            as license_flags,
+        s.gdpr, s.gdpr_strict, s.hipaa, s.eu_financial_services, s.no_chinese_jurisdiction,
+        s.no_us_jurisdiction,
+        least(j.oldest_on, f.oldest_on, c.seen_on, l.oldest_on) as oldest_evidence_on,
+        (case when r.channel = 'self_hosted' then 1 else 0 end) as is_self_hosted
     from mart.routes r
     join mart.models m on m.model_id = r.model_id
-    left join mart.provider_policies p on p.provider_id = r.provider_id
-),
-judged as (
-    select
-        f.*,
-        f.hq_country in (select country from union_countries) as is_seat_in_union,
-        f.parent_country in (select country from union_countries) as is_parent_in_union,
-        f.country in (select country from union_countries) as is_place_in_union,
-        f.provider_id = 'own_hardware' as is_own,
-        f.hq_country is null and f.parent_country is null as is_operator_unknown
-    from facts f
-),
-reached as (
-    select
-        j.*,
-        case
-            when is_own then 'no_evidence'
-            when hq_country = 'US' or parent_country = 'US' or country = 'US' then 'direct'
-            when regexp_matches(places, '[ ,|(]US[- ,|)]') then 'indirect'
-            when channel = 'gateway' or is_operator_unknown then 'unknown'
-            else 'no_evidence'
-        end as reach_us,
-        case
-            when is_own then 'no_evidence'
-            when hq_country = 'CN' or country = 'CN' then 'direct'
-            when parent_country = 'CN' then 'likely'
-            when regexp_matches(places, '[ ,|(]CN[- ,|)]') then 'indirect'
-            when channel = 'gateway' or is_operator_unknown then 'unknown'
-            else 'no_evidence'
-        end as reach_cn,
-        case
-            when is_own then 'no_evidence'
-            when is_seat_in_union or is_parent_in_union or is_place_in_union then 'direct'
-            when regexp_matches(places, '[ ,|(](EU|EEA)[- ,|)]') then 'indirect'
-            when channel = 'gateway' or is_operator_unknown then 'unknown'
-            else 'no_evidence'
-        end as reach_eu
-    from judged j
-),
-based as (
-    select
-        r.*,
-        case
-            when is_own then 'J4: own machines, the deployer alone'
-            when channel = 'self_hosted' then concat('J4, J1: operator ')
-            when channel = 'gateway' then 'J5, J1: gateway, upstream unknown, '
-            else 'J1: seller '
-        end as start_of_basis,
-        concat(
-            'seat ', coalesce(hq_country, 'unknown'),
-            ', parent ', coalesce(parent_country, 'unknown'),
-            ', place ', coalesce(country, 'unknown')
-        ) as seats
-    from reached r
+    join reach j on j.path_id = r.path_id
+    join results s on s.route_id = r.route_id
+    left join places w on w.path_id = r.path_id
+    left join facts f on f.path_id = r.path_id
+    left join contracts c on c.provider_id = r.provider_id and c.choice = 1
+    left join certificates x on x.provider_id = r.provider_id
+    left join licences_of l on l.model_id = r.model_id
+    left join flags k on k.model_id = r.model_id
 )
 select
-    md5(concat_ws('|', model_id, channel, provider_id, region)) as route_id,
-    model_id,
-    model_origin,
-    channel,
-    provider_id,
-    region,
-    country,
-    reach_us,
-    case when is_own then start_of_basis else concat(start_of_basis, seats, case reach_us
-        when 'direct' then '; J2: US seat, parent or place'
-        when 'indirect' then '; J2: the seller states processing in the US'
-        when 'no_evidence' then '; J7: no evidence, which is not none'
-        else '; J7: unknown' end) end as reach_us_basis,
-    reach_cn,
-    case when is_own then start_of_basis else concat(start_of_basis, seats, case reach_cn
-        when 'direct' then '; J3: Chinese seat or place'
-        when 'likely' then '; J3: offshore company of a Chinese group'
-        when 'indirect' then '; J3: the seller states processing in China'
-        when 'no_evidence' then case when model_origin = 'CN'
-            then '; J6, J7: origin of the model is apart from the data; no evidence'
-            else '; J7: no evidence, which is not none' end
-        else '; J7: unknown' end) end as reach_cn_basis,
-    reach_eu,
-    case when is_own then start_of_basis else concat(start_of_basis, seats, case reach_eu
-        when 'direct' then '; J1: seat, parent or place in the Union'
-        when 'indirect' then '; J1: the seller states processing in the Union'
-        when 'no_evidence' then '; J7: no evidence, which is not none'
-        else '; J7: unknown' end) end as reach_eu_basis,
-    contracting_entity,
-    governing_law,
-    processing_regions,
-    trains_on_data,
-    retention_days,
-    zdr_available,
-    dpa_available,
-    hipaa_baa,
-    license_expr,
-    input_usd_per_mtok,
-    output_usd_per_mtok,
-    usd_per_gpu_hour,
+    j.* exclude (offer_id, is_open_weights, is_self_hosted),
     cast(
-        case when is_own then 0 else
-            (case when contracting_entity is null then 1 else 0 end)
+        case when provider_id = 'own_hardware' then 0 else
+            (case when reach_us = 'unknown' then 1 else 0 end)
+            + (case when reach_cn = 'unknown' then 1 else 0 end)
+            + (case when storage is null then 1 else 0 end)
+            + (case when inference is null then 1 else 0 end)
+            + (case when support is null then 1 else 0 end)
+            + (case when contracting_entity is null then 1 else 0 end)
             + (case when governing_law is null then 1 else 0 end)
-            + (case when processing_regions is null and country is null then 1 else 0 end)
-            + (case when trains_on_data is null then 1 else 0 end)
-            + (case when retention_days is null then 1 else 0 end)
-            + (case when zdr_available is null then 1 else 0 end)
             + (case when dpa_available is null then 1 else 0 end)
             + (case when hipaa_baa is null then 1 else 0 end)
-            + (case when hq_country is null then 1 else 0 end)
+            + (case when transfer_tool is null then 1 else 0 end)
+            + (case when certifications is null then 1 else 0 end)
+            + (case when is_self_hosted = 0 and trains_on_data is null then 1 else 0 end)
+            + (case when is_self_hosted = 0 and retention_days is null then 1 else 0 end)
+            + (case when is_self_hosted = 0 and zdr_available is null then 1 else 0 end)
         end
-        + (case when license_expr is null then 1 else 0 end)
-        as bigint) as unknown_count,
-    least(oldest_on, license_checked_on) as oldest_evidence_on
-from based
+        + (case when is_open_weights is not false and license_expr is null then 1 else 0 end)
+        as bigint) as unknown_count
+from joined j

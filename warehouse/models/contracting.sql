@@ -1,0 +1,2 @@
+-- Which company a customer of a region contracts with, and under which law.
+select * from seed.contracting

@@ -1,0 +1,2 @@
+-- Which countries belong to a group.
+select * from seed.country_groups

@@ -1,0 +1,2 @@
+-- One company that handles data for a provider.
+select * from seed.subprocessors
