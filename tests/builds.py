@@ -65,7 +65,7 @@ def _value(column: Column, row: int) -> Any:
         return column.one_of[row % len(column.one_of)]
     if column.name == "currency" or column.name.endswith("_currency"):
         return ("USD", "EUR", "CNY")[row % 3]
-    if column.name.endswith("country"):
+    if column.name.endswith("country") or column.name in ("domicile", "place"):
         return ("DE", "US", "CN")[row % 3]
     return {
         "string": f"{column.name} {row}",

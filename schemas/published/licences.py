@@ -42,7 +42,6 @@ class Licences(Table):
     text_sha256: str = column(
         "SHA-256 of the text as captured; null where no text was captured.",
         nullable=True,
-        str_matches=r"^[0-9a-f]{64}$",
     )
     source_url: str = column("Where it stands.")
     seen_on: pl.Date = column("When it was seen.")
