@@ -24,19 +24,6 @@ with rated as (
     ) e
     where t.most_sequences >= p.concurrency
 ),
-chosen as (
-    select
-        *,
-        row_number() over (
-            partition by model_id, gpu_id, gpu_count, precision, workload_id
-            order by
-                case when tok_s / concurrency >= coalesce(min_tok_s_per_user, 0) then 0 else 1 end,
-                case when tok_s / concurrency >= coalesce(min_tok_s_per_user, 0)
-                    then -tok_s else concurrency end,
-                concurrency
-        ) as choice
-    from rated
-),
 recent as (
     select c.*, r.ratio,
         row_number() over (
@@ -51,17 +38,16 @@ recent as (
 ),
 near as (
     select
-        c.point_id,
+        p.point_id,
         r.run_id,
         r.place,
         ln(r.ratio) as other,
-        exp(-power(ln(c.batch / r.batch), 2)
-            - power(ln(cast(c.input_tokens as double) / r.input_tokens), 2) / 4
-            - power(ln(cast(c.gpu_count as double) / r.gpu_count), 2) / 4) as weight
-    from chosen c
+        exp(-power(ln(p.batch / r.batch), 2)
+            - power(ln(cast(p.input_tokens as double) / r.input_tokens), 2) / 4
+            - power(ln(cast(p.gpu_count as double) / r.gpu_count), 2) / 4) as weight
+    from rated p
     join recent r
-        on r.model_id = c.model_id and r.gpu_id = c.gpu_id and r.precision = c.precision
-    where c.choice = 1
+        on r.model_id = p.model_id and r.gpu_id = p.gpu_id and r.precision = p.precision
 ),
 scales as (
     select
@@ -71,6 +57,28 @@ scales as (
         string_agg(case when place <= 5 then run_id end, '; ' order by place) as run_ids
     from near
     group by point_id
+),
+scaled as (
+    select
+        p.* exclude (tok_s),
+        p.tok_s * coalesce(s.scale, 1) as tok_s,
+        s.row_count,
+        s.run_ids
+    from rated p
+    left join scales s on s.point_id = p.point_id
+),
+chosen as (
+    select
+        *,
+        row_number() over (
+            partition by model_id, gpu_id, gpu_count, precision, workload_id
+            order by
+                case when tok_s / concurrency >= coalesce(min_tok_s_per_user, 0) then 0 else 1 end,
+                case when tok_s / concurrency >= coalesce(min_tok_s_per_user, 0)
+                    then -tok_s else concurrency end,
+                concurrency
+        ) as choice
+    from scaled
 ),
 same as (
     select
@@ -95,19 +103,18 @@ tiered as (
         c.*,
         case
             when m.run_id is not null then 'measured_same_configuration'
-            when s.scale is not null then 'measured_same_model_and_gpu'
+            when c.row_count is not null then 'measured_same_model_and_gpu'
             else 'roofline'
         end as tier,
-        coalesce(m.measured, c.tok_s * coalesce(s.scale, 1)) as mid,
+        coalesce(m.measured, c.tok_s) as mid,
         case when m.run_id is not null then m.concurrency_stated else c.concurrency
         end as serving_concurrency,
-        coalesce(case when m.run_id is not null then 1 end, s.row_count, 0) as evidence_count,
-        coalesce(m.run_id, s.run_ids) as evidence_ids
+        coalesce(case when m.run_id is not null then 1 end, c.row_count, 0) as evidence_count,
+        coalesce(m.run_id, c.run_ids) as evidence_ids
     from chosen c
     left join same m
         on m.workload_id = c.workload_id and m.model_id = c.model_id and m.gpu_id = c.gpu_id
         and m.gpu_count = c.gpu_count and m.precision = c.precision and m.best = 1
-    left join scales s on s.point_id = c.point_id
     where c.choice = 1
 )
 select
