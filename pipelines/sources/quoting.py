@@ -25,7 +25,7 @@ from schemas.policies import FACTS, UNKNOWN
 
 SITES = Path(__file__).parents[2] / "warehouse" / "seeds" / "provider_sites.csv"
 
-INVISIBLE = ("script", "style", "template", "noscript", "svg", "head")
+INVISIBLE = ("script", "style", "template", "noscript", "svg", "title")
 BLOCKS = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|footer|form|h[1-6]|header|hr|li|"
     "main|nav|ol|p|pre|section|table|tbody|td|th|thead|tr|ul"
