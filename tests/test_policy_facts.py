@@ -137,7 +137,8 @@ def test_a_value_from_a_text_without_its_words_or_outside_the_vocabulary_is_reje
 
 def test_the_plain_text_leads_back_to_the_document() -> None:
     html = (
-        "<html><head><title>None</title><body><p>We keep <b>no</b> data&nbsp;for&#32;more<br>than <i>30</i>&#x20;days.</p>"
+        "<html><head><title>None</title><body>"
+        "<p>We keep <b>no</b> data&nbsp;for&#32;more<br>than <i>30</i>&#x20;days.</p>"
         "<script>x</script></body>"
     )
     plain = plain_text(Page("https://x.example/", html.encode()))

@@ -30,7 +30,7 @@ ENGLISH_SHARE = 0.08
 them down to 0.1, other languages under 0.04."""
 
 FEWEST_WORDS = 30
-"""A document with fewer words is a notice, a wall or an error page."""
+"""Of a page of documentation; a contract has many more."""
 
 LAWS: Mapping[str, str] = {
     "California": "US-CA",
@@ -122,12 +122,14 @@ class PolicyPage:
         landmarks: Patterns that must all be in its plain text; a document that is known by its
             path alone has none.
         passages: What is read from it.
+        fewest_words: A document with fewer words is a notice, a wall or an error page.
     """
 
     document: str
     kind: str
     landmarks: tuple[str, ...]
     passages: tuple[Passage, ...]
+    fewest_words: int = FEWEST_WORDS
 
 
 def policy_frame(source: Source, page: PolicyPage, capture: Capture) -> pl.DataFrame:
@@ -186,7 +188,7 @@ def require_document(source_id: str, page: PolicyPage, text: str) -> None:
                 text[:80],
             )
     words = re.findall(r"[^\W\d_]+", text.lower())
-    if len(words) < FEWEST_WORDS:
+    if len(words) < page.fewest_words:
         raise SourceError(source_id, "document", f"only {len(words)} words", text[:80])
     share = sum(ENGLISH.fullmatch(word) is not None for word in words) / len(words)
     if share < ENGLISH_SHARE:

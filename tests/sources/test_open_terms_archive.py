@@ -240,3 +240,45 @@ def test_the_real_histories_replay_into_dated_facts(nights: Nights, tmp_path: Pa
 
 def test_addresses_are_those_of_the_archive() -> None:
     assert f"{RAW}genai-eu-versions/main/{quote('Grok/Commercial Terms.md')}" in SOURCE.first_urls
+
+
+OWN_PAGES = {
+    "Claude.ai/Commercial Terms": 5,
+    "Vibe/Commercial Terms": 5,
+    "DeepSeek/Developer Terms": 2,
+    "DeepSeek/Privacy Policy": 3,
+    "Grok/Commercial Terms": 7,
+    "Perplexity/Developer Terms": 3,
+}
+
+
+@pytest.mark.parametrize("name", OWN_PAGES)
+def test_the_provider_s_own_page_says_what_the_archived_copy_says(name: str) -> None:
+    """The HTML that the archive fetched, and the Markdown that it made of it."""
+    own = parse(
+        shared_capture(
+            "provider_terms", "2026-08-22", f"sovereignty/ota/snapshots-html/{name}.html"
+        )
+    )
+    copy = parse(
+        shared_capture(SOURCE.id, "2026-08-22", f"sovereignty/ota/genai-eu-versions/{name}.md")
+    )
+    columns = ["fact", "condition", "value"]
+    said = copy.filter(copy["fact"] != "document_sha256").select(columns)
+    assert own.select(columns).rows() == said.rows()
+    assert own.height == OWN_PAGES[name]
+    assert "unknown" not in set(own["value"])
+
+
+def test_a_consent_wall_in_place_of_a_contract_is_refused() -> None:
+    page = fixture_capture("provider_terms").page
+    wall = "<html><body><h1>Terms</h1><p>" + "We and our partners store cookies for you. " * 12
+    with pytest.raises(SourceError, match="only 97 words"):
+        parse(
+            capture_of(
+                "provider_terms",
+                datetime(2026, 11, 20, tzinfo=UTC),
+                [(page.url, wall.encode())],
+                "www.anthropic.com/legal/commercial-terms",
+            )
+        )
