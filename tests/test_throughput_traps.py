@@ -280,3 +280,21 @@ def test_15_a_tight_memory_reserve_rejects_nobody(audited: duckdb.DuckDBPyConnec
     assert found[0][0] is None
     assert found[0][1]
     assert found[0][2] < 10
+
+
+def test_a_run_without_lengths_whose_speed_counts_input_is_kept_out(
+    audited: duckdb.DuckDBPyConnection,
+) -> None:
+    """An agentic run that states input and output together says nothing about output alone."""
+    cursor = audited.cursor()
+    cursor.execute("begin transaction")
+    cursor.execute(
+        "insert into mart.throughput_runs by name select * replace (null as input_tokens, "
+        "null as output_tokens, null as output_tok_s_per_gpu, null as little_gpus, "
+        "'input_and_output' as stated_counts, 'agentic' as run_id) "
+        "from mart.throughput_runs where source_id = 'inferencex_benchmarks' limit 1"
+    )
+    sql = models()["throughput_audits"].sql
+    found = cursor.execute(f"select reason from ({sql}) where run_id = 'agentic'").fetchall()
+    cursor.execute("rollback")
+    assert found == [("not_comparable",)]

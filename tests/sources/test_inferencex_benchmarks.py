@@ -74,6 +74,27 @@ def test_agentic_runs_have_no_length_and_invalid_power_is_withheld() -> None:
     assert first["power_w_per_gpu"] is None
 
 
+def test_a_row_of_the_later_layout() -> None:
+    """Keys that the API has had since August 2026."""
+    rows = document()
+    rows[0] |= {
+        "id": "421",
+        "num_prefill_gpu": 0,
+        "benchmark_type": "agentic",
+        "offload_mode": "cpu",
+        "recipe_fingerprint": None,
+        "workflow_run_id": 17,
+        "run_started_at": None,
+        "curve_date": "2026-08-09",
+        "curve_workflow_run_id": 25,
+        "curve_run_started_at": "2026-08-09T03:00:00Z",
+        "run_url": None,
+    }
+    (first, *_) = read(rows).to_dicts()
+    assert first["scenario"] == "serving, agentic, cache offload cpu"
+    assert (first["gpu_count"], first["run_url"]) == (4, None)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -37,6 +37,7 @@ select
         when copy_number > 1 then 'duplicate'
         when stated_gpu_count = 0 or (stated_gpu_count is null and stated_per = 'deployment')
             then 'gpu_count_inconsistent'
+        when output_tok_s_per_gpu is null then 'not_comparable'
         when not is_disaggregated and gpu_count is not null
             and little_gpus / gpu_count not between 0.6 and 1.6 then 'littles_law'
         when is_disaggregated and gpu_count is not null

@@ -29,7 +29,7 @@ select
         when 'unknown_model' then concat('no model is known by the name ', listed_model)
         when 'unknown_gpu' then concat('no single GPU is known by the name ', listed_gpu)
         when 'unknown_precision' then concat('precision ', listed_precision)
-        else 'the source states no speed'
+        else 'no speed of output tokens is stated, nor lengths to derive it from'
     end as detail,
     measured_on,
     source_id,

@@ -10,6 +10,8 @@ What the fields mean, found by reading the data:
 * In a disaggregated row ``input_tput_per_gpu`` is per prefill GPU and ``output_tput_per_gpu`` per
   decode GPU; only ``tput_per_gpu``, input and output together, is per GPU of the whole.
 * ``isl`` and ``osl`` are null for agentic runs, which have no fixed length.
+* Since August 2026 a row also says which run and curve it belongs to, the kind of benchmark and
+  whether the cache is offloaded; ``run_url`` may be null.
 * Power is withheld by the source where ``power_valid`` is 0.
 * Request lengths are drawn between 80 and 100 % of ``isl`` and ``osl``.
 """
@@ -69,8 +71,16 @@ LENGTHS = ("isl", "osl")
 REQUIRED = (*TEXTS, *FLAGS, *COUNTS, *LENGTHS, "metrics", "date", "run_url")
 KNOWN = (
     *REQUIRED,
+    "benchmark_type",
+    "curve_date",
+    "curve_run_started_at",
+    "curve_workflow_run_id",
     "id",
     "image",
+    "offload_mode",
+    "recipe_fingerprint",
+    "run_started_at",
+    "workflow_run_id",
     "workers",
     "prefill_tp",
     "prefill_ep",
@@ -146,7 +156,18 @@ def _scenario(record: Mapping[str, Any]) -> str:
         workers = ", {} prefill and {} decode workers".format(
             record.get("prefill_num_workers"), record.get("decode_num_workers")
         )
-    return f"serving{attention}{parallel}{workers}"
+    kind = record.get("benchmark_type") or "single_turn"
+    offload = record.get("offload_mode") or "off"
+    return "".join(
+        (
+            "serving",
+            attention,
+            parallel,
+            workers,
+            f", {kind}" if kind != "single_turn" else "",
+            f", cache offload {offload}" if offload != "off" else "",
+        )
+    )
 
 
 def _speed(place: str, record: Mapping[str, Any]) -> dict[str, Any]:
