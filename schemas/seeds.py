@@ -148,7 +148,11 @@ class Countries(Table):
 
 
 class GpuRegions(Table):
-    """Which place a seller's name of a region stands for."""
+    """Which place a seller's name of a region stands for.
+
+    Rows without ``checked_on`` are common knowledge of where the region is: the page to check them
+    against is named, but was not seen.
+    """
 
     seller_id: str = column("Seller.", key=True)
     listed_region: str = column("Name or code as listed.", key=True)

@@ -168,3 +168,17 @@ def test_names_and_codes_of_a_region_meet(book: duckdb.DuckDBPyConnection) -> No
         ("p5.48xlarge", 1, "us-east-1", "aws_ec2_pricing_page"),
         ("p5en.48xlarge", 1, "us-east-1", "aws_ec2_pricing_page"),
     ]
+
+
+def test_two_routes_of_a_seller_give_one_row(book: duckdb.DuckDBPyConnection) -> None:
+    """Scaleway's instance API and its product catalogue, both of 2026-07-01, state the same."""
+    routes = book.execute(
+        "select source_id, cast(price as double) from gpu_rate_history where sku = 'L4-1-24G' "
+        "and seller_id = 'scaleway' and region = 'fr-par-1' and valid_to is null order by all"
+    ).fetchall()
+    assert routes == [("scaleway_instances", 0.7875), ("scaleway_product_catalog", 0.7875)]
+    rows = book.execute(
+        "select sku, count(*), count(distinct source_id) from gpu_rates where sku like 'L4-%' "
+        "and seller_id = 'scaleway' and region_id = 'fr-par-1' group by sku order by sku"
+    ).fetchall()
+    assert rows == [(f"L4-{n}-24G", 1, 1) for n in (1, 2, 4, 8)]
