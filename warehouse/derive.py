@@ -6,10 +6,14 @@ arithmetic (that is the SQL) and publishing.
 One file is one table of schema ``mart``; its first comment is its description. A table named in
 ``schemas.published.TABLES`` is validated against its contract before anything is written; the
 others are steps on the way.
+
+A table whose SQL and inputs are what they were when it was made is left as it is: the same bytes
+give the same rows, and most nights change little. ``core.made`` keeps what each was made from.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +22,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
+import polars as pl
 from pandera.errors import SchemaErrors
 
 from pipelines.errors import GateError
@@ -27,6 +32,7 @@ from warehouse.database import create_table, insert, scalar, transaction
 from warehouse.macros import macros
 
 MODEL_FOLDER = Path(__file__).parent / "models"
+CONTRACT_FOLDER = Path(__file__).parent.parent / "schemas"
 
 
 @dataclass(frozen=True)
@@ -94,19 +100,72 @@ def _create_macros(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) 
         connection.execute(create.replace("create macro", "create or replace macro", 1))
 
 
+@cache
+def _code() -> str:
+    """Hash of what decides how a model becomes a table, the models' own SQL apart."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    for path in (Path(__file__), *sorted(CONTRACT_FOLDER.rglob("*.py"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _ingredients(connection: duckdb.DuckDBPyConnection, model: Model) -> str | None:
+    """Hash of all that a model's table depends on; None where an input was made by other hands."""
+    digest = hashlib.sha256(f"{_code()}{model.sql}".encode())
+    for name in model.calls:
+        digest.update(macros()[name].create.encode())
+    for table in model.reads:
+        rows = f"select count(*), sum(hash(t)::hugeint) from {table} t"
+        digest.update(f"{table}{connection.execute(rows).fetchall()}".encode())
+    made = dict(connection.execute("select name, ingredients from core.made").fetchall())
+    for name in model.depends_on:
+        if name not in made:
+            return None
+        digest.update(made[name].encode())
+    return digest.hexdigest()
+
+
 def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """Compute a model and replace its table; returns its row count.
+    """Compute a model and replace its table, unless nothing changed; returns its row count.
 
     Raises:
         GateError: naming table, column and value where a published table breaks its contract;
             the table of the last good run stays as it was.
     """
-    connection.execute("create schema if not exists mart")
+    connection.execute("create schema if not exists mart; create schema if not exists core")
+    connection.execute(
+        "create table if not exists core.made (name varchar, ingredients varchar, rows bigint)"
+    )
+    ingredients = _ingredients(connection, model)
+    known = "select rows from core.made where name = ? and ingredients = ?"
+    rows = scalar(connection, known, [model.name, ingredients])
+    if rows is None:
+        rows = _made(connection, model, ingredients)
+    return int(rows)
+
+
+def _made(connection: duckdb.DuckDBPyConnection, model: Model, ingredients: str | None) -> int:
+    """Compute a model's table and note what it was made from, in one transaction."""
     _create_macros(connection, model.calls)
-    if not model.is_published:
-        with transaction(connection):
+    frame = _validated(connection, model) if model.is_published else None
+    with transaction(connection):
+        if frame is None:
             connection.execute(f"create or replace table mart.{model.name} as {model.sql}")
-        return int(scalar(connection, f"select count(*) from mart.{model.name}"))
+        else:
+            columns = columns_of(TABLES[model.name])
+            create_table(connection, f"mart.{model.name}", columns, replace=True)
+            insert(connection, f"mart.{model.name}", frame)
+        rows = int(scalar(connection, f"select count(*) from mart.{model.name}"))
+        connection.execute("delete from core.made where name = ?", [model.name])
+        if ingredients is not None:
+            connection.execute(
+                "insert into core.made values (?, ?, ?)", [model.name, ingredients, rows]
+            )
+    return rows
+
+
+def _validated(connection: duckdb.DuckDBPyConnection, model: Model) -> pl.DataFrame:
+    """Rows of a published table, held to its contract."""
     contract = TABLES[model.name]
     frame = connection.sql(model.sql).pl()
     keys = list(key_of(contract))
@@ -123,7 +182,4 @@ def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
             f"{model.name}: {case['column']}: {case['check']}: {case['failure_case']!r} "
             f"({errors.failure_cases.height} in all)"
         ) from errors
-    with transaction(connection):
-        create_table(connection, f"mart.{model.name}", columns_of(contract), replace=True)
-        insert(connection, f"mart.{model.name}", frame)
-    return int(frame.height)
+    return frame  # type: ignore[no-any-return]  # duckdb is untyped
