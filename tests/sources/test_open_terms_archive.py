@@ -70,6 +70,21 @@ def test_a_copy_without_its_commit_and_without_a_date_kept_by_hand_is_stale(nigh
     assert row["is_stale"]
 
 
+def test_the_agreement_of_ovh_is_of_2021_and_stale(nights: Nights) -> None:
+    """The archive stopped to follow it; a copy of 2026 is no younger for that."""
+    path = "sovereignty/ota/contrib-versions/OVHcloud/Data Processor Agreement.md"
+    page = shared_capture(SOURCE.id, "2026-08-22", path).page
+    nights.file(SOURCE.id, "2026-08-22", (page.url, page.content))
+    nights.derive("2026-08-23")
+    (row,) = nights.rows("policy_facts", scope_id="ovhcloud", fact="dpa_available")
+    assert (row["value"], row["status"], row["seen_on"], row["source_id"]) == (
+        "yes",
+        "stale",
+        date(2021, 12, 14),
+        SOURCE.id,
+    )
+
+
 def test_a_law_that_nobody_has_looked_at_is_kept_out_with_its_words(nights: Nights) -> None:
     moved = TERMS.content.replace(b"the laws of the State of California", b"the laws of Vanuatu")
     nights.file(SOURCE.id, "2026-11-20", (TERMS.url, moved))
