@@ -39,8 +39,6 @@ minimax_pricing 2026-09-30 USD MiniMax-M2.7 0.3 0.06 1.2
 minimax_pricing 2026-09-30 USD MiniMax-M2.7-highspeed 0.6 0.06 2.4
 google_gemini_pricing 2026-06-05 USD gemini-2.5-flash-lite 0.10 0.01 0.40
 google_gemini_pricing 2026-06-05 USD gemini-3.1-pro-preview 2.00 0.20 12.00
-xai_pricing 2026-05-08 USD grok-4.3 1.25 - 2.50
-xai_pricing 2026-05-08 USD grok-4-1-fast-reasoning 0.20 - 0.50
 groq_models 2026-08-31 USD openai/gpt-oss-120b 0.15 - 0.60
 groq_models 2026-08-31 USD openai/gpt-oss-20b 0.075 - 0.30
 groq_models 2026-08-31 USD qwen/qwen3.8-27b 0.80 - 4.00
