@@ -21,6 +21,7 @@ from schemas.observations import (
     ThroughputRun,
 )
 from schemas.policies import DOCUMENT_KINDS, FACTS, SCOPES
+from schemas.published.break_even import Situations
 from schemas.published.common import COUNTRY
 from schemas.published.costs import (
     CostAssumptions,
@@ -288,5 +289,6 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "hardware_prices": (HardwarePrices, frozenset()),
     "gpu_power": (GpuPower, frozenset()),
     "self_host_effort": (SelfHostEffort, frozenset()),
+    "situations": (Situations, frozenset()),
 }
 """Seed files by name: the contract and its columns that the file does not have."""

@@ -8,7 +8,14 @@ computed (``warehouse/models``) or written (``pipelines/publish``).
 from __future__ import annotations
 
 from schemas.fields import Table
-from schemas.published.break_even import BreakEven, BreakEvenHistory
+from schemas.published.break_even import (
+    BreakEven,
+    BreakEvenHistory,
+    DecisionOptions,
+    Decisions,
+    Situations,
+    TradeOffs,
+)
 from schemas.published.costs import (
     CostAssumptions,
     ElectricityPrices,
@@ -101,6 +108,10 @@ TABLES: dict[str, type[Table]] = {
     "price_changes": PriceChanges,
     "break_even": BreakEven,
     "break_even_history": BreakEvenHistory,
+    "decisions": Decisions,
+    "situations": Situations,
+    "decision_options": DecisionOptions,
+    "trade_offs": TradeOffs,
     "sovereignty": Sovereignty,
     "suitability": Suitability,
     "licence_gate": LicenceGate,

@@ -11,8 +11,12 @@ import polars as pl
 from schemas.fields import Table, column
 from schemas.observations import PRECISIONS, PURCHASES
 from schemas.published.economics import TIERS
+from schemas.published.licences import RESULTS
+from schemas.published.sovereignty import PROFILES
 
 COMPARATORS = ("cheapest", "median", "dearest", "publisher", "closed_model")
+OPTIONS = ("closed_api", "open_api", "rented_gpus", "owned_gpus")
+SIZE_CLASSES = ("single_gpu", "single_node", "multi_node")
 VERDICTS = ("never", "api_wins", "self_host_wins_above_volume")
 
 
@@ -172,3 +176,125 @@ class BreakEvenHistory(Table):
     previous_verdict: str = column(
         "Verdict of the month before; null for the first.", nullable=True, one_of=VERDICTS
     )
+
+
+class DecisionOptions(Table):
+    """One way to serve a model under a workload, with what it takes to price it at any volume.
+
+    APIs of open models and of the closed ones they are compared with; of every seller, country,
+    purchase and term the GPU with the cheapest output and the one with the cheapest smallest fleet;
+    owned GPUs likewise. Each has the results of its route in every profile. `decide_for` reads this
+    table.
+    """
+
+    option_id: str = column("Identity.", key=True)
+    model_id: str = column("Model that answers.")
+    workload_id: str = column("Workload.")
+    option: str = column("Kind of way.", one_of=OPTIONS)
+    provider_id: str = column("Seller; `own_hardware` for owned GPUs.")
+    region: str = column(
+        "Region of the API, country of the machines, or area of the electricity of owned ones; "
+        "`unstated` if unsaid."
+    )
+    route_id: str = column("Row of `sovereignty`; null where none matches.", nullable=True)
+    price_id: str = column("Row of `token_prices`; null for GPUs.", nullable=True)
+    offer_id: str = column("Row of `gpu_rates`; null for APIs and owned GPUs.", nullable=True)
+    prediction_id: str = column("Row of `throughput_predictions`; null for APIs.", nullable=True)
+    gpu_id: str = column("GPU; null for APIs.", nullable=True)
+    replica_gpu_count: int = column("GPUs of one replica; null for APIs.", nullable=True, gt=0)
+    purchase: str = column("How the GPU is had; null for APIs.", nullable=True)
+    term_months: int = column("Commitment in months; null for APIs.", nullable=True, ge=0)
+    usd_per_gpu_hour: float = column("GPU price; null for APIs.", nullable=True, gt=0)
+    minimum_replicas: int = column("Fewest replicas; null for APIs.", nullable=True, ge=1)
+    output_tok_s_per_replica: float = column("Speed; null for APIs.", nullable=True, gt=0)
+    output_tok_s_low: float = column("5 % bound of it.", nullable=True, gt=0)
+    throughput_tier: str = column("How the speed is known; null for APIs.", nullable=True)
+    peak_to_average: float = column("Peak load over average of the workload.", ge=1)
+    api_usd_per_mtok_output: float = column(
+        "API bill per million output tokens with their input; null for GPUs.",
+        unit="USD",
+        nullable=True,
+        gt=0,
+    )
+    fixed_usd_per_day: float = column(
+        "Staff, monitoring and storage a day; 0 for APIs.", unit="USD per day", ge=0
+    )
+    gdpr: str = column("Result of the route in this profile; see `suitability`.", one_of=RESULTS)
+    gdpr_strict: str = column("Result in this profile.", one_of=RESULTS)
+    hipaa: str = column("Result in this profile.", one_of=RESULTS)
+    eu_financial_services: str = column("Result in this profile.", one_of=RESULTS)
+    no_chinese_jurisdiction: str = column("Result in this profile.", one_of=RESULTS)
+    no_us_jurisdiction: str = column("Result in this profile.", one_of=RESULTS)
+
+
+class Situations(Table):
+    """A situation that the decision matrix answers, as a question with figures; ours."""
+
+    situation_id: str = column("Identity.", key=True)
+    name: str = column("The situation in a line.")
+    model_id: str = column("Open-weight model that would do.")
+    workload_id: str = column("Workload.")
+    output_tokens_per_day: float = column("Load.", unit="tokens per day", gt=0)
+    peak_factor: float = column("Peak over the workload's own peak; 1 is usual.", gt=0)
+    profile: str = column(
+        "Profile that the route must pass; null where none is asked.",
+        nullable=True,
+        one_of=PROFILES,
+    )
+    own_staff_limit: str = column(
+        "Largest deployment that the team would run; null: none of its own.",
+        nullable=True,
+        one_of=SIZE_CLASSES,
+    )
+    note: str = column("What the figures stand for.", nullable=True)
+
+
+class Decisions(Table):
+    """The decision matrix: for each situation the best way of each kind, and which to take.
+
+    Of each kind the cheapest that passes the profile, else that passes on conditions; recommended
+    is the cheapest of those that pass and that the team can run, self-hosting judged at the low end
+    of its speed. Nothing unknown is recommended.
+    """
+
+    situation_id: str = column("Situation.", key=True)
+    option: str = column("Kind of way.", one_of=OPTIONS, key=True)
+    rank: int = column("1 is recommended, if it is; see `is_recommended`.", ge=1)
+    is_recommended: bool = column("Whether to take it.")
+    result: str = column(
+        "Result of the route in the situation's profile; `pass` where none is asked.",
+        one_of=RESULTS,
+    )
+    reason: str = column("Why it is recommended or not, with the figures.")
+    option_id: str = column("Row of `decision_options`.")
+    served_model_id: str = column("Model that answers.")
+    provider_id: str = column("Seller; `own_hardware` for owned GPUs.")
+    region: str = column("Region of the API or country of the machines.")
+    gpu_id: str = column("GPU; null for APIs.", nullable=True)
+    gpu_count: int = column("GPUs in all; null for APIs.", nullable=True, gt=0)
+    purchase: str = column("How the GPUs are had; null for APIs.", nullable=True)
+    usd_per_day: float = column("Cost at the situation's load.", unit="USD per day", gt=0)
+    usd_per_month: float = column("The same for 365 / 12 days.", unit="USD per month", gt=0)
+    usd_per_mtok_output: float = column(
+        "The same per million output tokens with their input.", unit="USD", gt=0
+    )
+    usd_per_day_if_slow: float = column(
+        "Cost where the speed is at the low end of its interval.", unit="USD per day", gt=0
+    )
+    size_class: str = column("Size of the deployment; null for APIs.", nullable=True)
+    setup_days: float = column("Days of work to set it up; 0 for APIs.", unit="days", ge=0)
+    lead_time_days: int = column("Days of waiting for machines.", unit="days", ge=0)
+    hours_per_month: float = column("Hours of work to keep it running.", unit="hours", ge=0)
+    candidates: int = column("Ways of this kind that were compared.", ge=1)
+    passing: int = column("Of these, ways that pass the profile, with or without conditions.", ge=0)
+
+
+class TradeOffs(Table):
+    """APIs against self-hosting along what people ask about, in figures of this snapshot."""
+
+    dimension: str = column("What is compared.", key=True)
+    measure: str = column("The figure.", key=True)
+    side: str = column("Of which side.", key=True, one_of=("api", "self_hosted"))
+    value: float = column("The figure; null where unknown.", nullable=True)
+    unit: str = column("Its unit.")
+    basis: str = column("What it is counted from.")

@@ -139,6 +139,10 @@ class OwnedGpuCosts(Table):
         "What the price was found for; a card's is multiplied by `server_price_factor`.",
         one_of=("card", "server_share"),
     )
+    price_basis: str = column(
+        "Kind of price; at a price of release nobody can buy today.",
+        one_of=("release_price", "second_hand", "estimate"),
+    )
     priced_on: pl.Date = column("Date of that price.")
     all_in_kw: float = column("Power at the meter.", unit="kW", gt=0)
     power_basis: str = column(

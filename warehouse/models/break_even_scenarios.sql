@@ -1,29 +1,8 @@
 -- Step: every combination of model, GPU, precision, workload, purchase and API price that is on sale
 -- today, with the unit costs of both sides.
--- Precisions: as published, 8 bits, and others where somebody measured them. Of the numbers of GPUs
--- that hold a model the fewest whose output per GPU is within a tenth of the best. Purchases:
--- on demand, spot, reserved for one and three years, owned.
+-- Purchases: on demand, spot, reserved for one and three years, owned.
 -- Fixed costs a day: staff, monitoring, storage. Output carries its egress. A seller rents whole
 -- machines, so the smallest fleet fills one.
-with compared as (
-    select
-        *,
-        output_tok_s_mid / gpu_count as tok_s_per_gpu,
-        max(output_tok_s_mid / gpu_count) over (
-            partition by model_id, gpu_id, precision, workload_id
-        ) as best
-    from mart.throughput_predictions
-    where is_native_precision or precision = 'fp8' or tier <> 'roofline'
-),
-replicas as (
-    select
-        *,
-        row_number() over (
-            partition by model_id, gpu_id, precision, workload_id
-            order by case when tok_s_per_gpu >= best / 1.1 then 0 else 1 end, gpu_count
-        ) as choice
-    from compared
-)
 select
     md5(concat_ws(
         '|', t.prediction_id, h.purchase, h.term_months, h.basis, h.region, c.comparator,
@@ -45,11 +24,11 @@ select
     (a.staff_fte.mid * a.staff_usd_per_year.mid
         + 12 * (a.observability_usd_per_month.mid + a.storage_usd_per_month.mid)) / 365
         as fixed_usd
-from replicas t
+from mart.replica_choices t
 join mart.workloads w on w.workload_id = t.workload_id and w.kind = 'use'
 join mart.gpu_hours h on h.gpu_id = t.gpu_id
 join mart.api_comparators c on c.model_id = t.model_id and c.workload_id = t.workload_id
 cross join mart.assumed a
-where t.choice = 1 and c.bill > a.egress_usd_per_gb.mid * 0.005
+where c.bill > a.egress_usd_per_gb.mid * 0.005
     and (h.purchase in ('on_demand', 'spot', 'owned') or h.term_months in (12, 36))
     and (h.basis <> 'median' or h.purchase = 'on_demand')

@@ -1,6 +1,6 @@
 -- Step: the prices of a GPU hour that self-hosting is computed for: per GPU, purchase and term the
 -- cheapest and the median seller, and owned machines at the electricity prices of the Union and the
--- United States. Spot prices carry the machine time that interruptions cost.
+-- United States, unless only a price at release is known. Spot prices carry the machine time that interruptions cost.
 with ranked as (
     select
         *,
@@ -29,4 +29,4 @@ select
     usd_per_gpu_hour - capital_usd_per_gpu_hour, cast(usd_per_gpu as double),
     priced_on, 1
 from mart.owned_gpu_costs
-where area in ('EU', 'US')
+where area in ('EU', 'US') and price_basis <> 'release_price'

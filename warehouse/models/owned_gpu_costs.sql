@@ -28,7 +28,7 @@ rents as (
 ),
 machines as (
     select
-        h.gpu_id, h.scope, h.priced_on,
+        h.gpu_id, h.scope, h.priced_on, h.basis,
         case when h.scope = 'card' then a.server_price_factor.low else 1 end
             * cast(coalesce(h.low_usd, h.mid_usd) as double) as low_usd,
         case when h.scope = 'card' then a.server_price_factor.mid else 1 end
@@ -80,6 +80,7 @@ select
     h.area,
     cast(h.mid_usd as decimal(18, 9)) as usd_per_gpu,
     h.scope as price_scope,
+    h.basis as price_basis,
     h.priced_on,
     round(h.all_in_kw, 4) as all_in_kw,
     h.power_basis,

@@ -1,0 +1,2 @@
+-- Situations that the decision matrix answers.
+select * from seed.situations
