@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
+
+from pipelines.sources.quoting import is_own_site
+from warehouse.seeds import read_seed
 
 FAMILIES = ("deepseek-ai/", "Qwen/", "zai-org/", "MiniMaxAI/", "moonshotai/", "meta-llama/")
 
@@ -81,6 +85,20 @@ def test_case_9_alibaba_frankfurt_by_scope(book: duckdb.DuckDBPyConnection) -> N
         ).fetchall()
         assert (storage, computed, cn) == ("DE", inference, "direct")
         assert "parent Alibaba Group Holding Limited CN" in basis
+
+
+def test_case_10_nebius_keeps_prompts_unless_told_not_to(book: duckdb.DuckDBPyConnection) -> None:
+    """Kept by default for no stated time, for speculative decoding; not with zero retention."""
+    assert book.execute(
+        "select distinct retention_days, zdr_available from sovereignty "
+        "where path_id = 'third_party_host/nebius/unstated'"
+    ).fetchall() == [("unbounded (default)", "yes (self-service opt-in)")]
+    ((result, reasons),) = book.execute(
+        "select distinct u.result, u.reasons from suitability u join routes r using (route_id) "
+        "where r.path_id = 'third_party_host/nebius/unstated' and u.profile = 'gdpr'"
+    ).fetchall()
+    assert result != "pass"
+    assert "retention:conditional:unbounded (default)" in reasons
 
 
 def test_case_11_the_agreement_of_2021_is_stale(first: duckdb.DuckDBPyConnection) -> None:
@@ -220,6 +238,17 @@ def test_evidence_ids_name_rows_that_exist(first: duckdb.DuckDBPyConnection) -> 
     ):
         known = {row[0] for row in first.execute(f"select {key} from {table}").fetchall()}
         assert named[table] and named[table] <= known
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["contracting", "provider_places", "residency_options", "subprocessors", "certifications"],
+)
+def test_first_party_words_stand_on_the_provider_s_own_site(seed: str) -> None:
+    rows = read_seed(seed).filter(pl.col("source_kind") == "first_party")
+    assert rows.height
+    for provider_id, url in rows.select("provider_id", "source_url").iter_rows():
+        assert is_own_site(provider_id, url), (provider_id, url)
 
 
 def test_breadth_and_coverage(first: duckdb.DuckDBPyConnection) -> None:

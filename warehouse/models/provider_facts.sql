@@ -1,7 +1,14 @@
 -- Step: what is known of each fact of each provider: the values by condition, the best and the worst
 -- of them, and how good the evidence is. Where the provider itself speaks, others' words are left
--- out; its own words against each other are a conflict.
-with preferred as (
+-- out; its own words against each other are a conflict. A condition that only describes the rule
+-- does not make a fact conditional.
+with descriptions (condition) as (
+    values ('default'), ('standard'), ('standard retention'), ('up to'), ('prompts and outputs'),
+        ('rolling, abuse monitoring'), ('incorporated by reference'),
+        ('part of the AWS service terms'), ('part of the commercial terms'),
+        ('request and response content')
+),
+preferred as (
     select
         f.provider_id, f.fact, f.value, f.condition, f.fact_id, f.source_kind, f.status,
         f.is_stale, f.seen_on,
@@ -32,7 +39,8 @@ select
             else concat(value, ' (', condition, ')') end) as shown,
     min(badness) as best,
     max(badness) as worst,
-    bool_and(condition is not null) as is_conditional,
+    bool_and(condition is not null and condition not in (select d.condition from descriptions d))
+        as is_conditional,
     bool_or(status = 'conflict') as is_conflict,
     bool_or(status = 'needs_review') as needs_review,
     has_first_party = 1 as is_first_party,
