@@ -182,3 +182,14 @@ def test_two_routes_of_a_seller_give_one_row(book: duckdb.DuckDBPyConnection) ->
         "and seller_id = 'scaleway' and region_id = 'fr-par-1' group by sku order by sku"
     ).fetchall()
     assert rows == [(f"L4-{n}-24G", 1, 1) for n in (1, 2, 4, 8)]
+
+
+def test_two_products_of_one_name_are_no_price_change(book: duckdb.DuckDBPyConnection) -> None:
+    """RunPod's own H100 SXM and the one of third parties, 3.29 and 2.69 USD on the first day."""
+    rows = book.execute(
+        "select cast(changed_at as date), cast(old_price as double), cast(new_price as double) "
+        "from price_changes where source_id = 'gpurentalprices' and kind = 'changed' "
+        "and seller_id = 'runpod' and item = 'h100-sxm' order by changed_at"
+    ).fetchall()
+    assert rows[0] == (date(2026, 7, 18), 3.29, 2.99)
+    assert (3.29, 2.69) not in [row[1:] for row in rows]
