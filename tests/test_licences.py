@@ -7,6 +7,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from warehouse.derive import models
+from warehouse.seeds import load_seeds
+
 LLAMA_4 = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 
 
@@ -161,6 +164,41 @@ def test_every_licence_named_by_a_model_is_described(first: duckdb.DuckDBPyConne
         ).fetchall()
         == []
     )
+
+
+def test_a_licence_text_that_changed_is_a_conflict_and_a_new_one_a_row() -> None:
+    """What the repository holds today stands against what was read by hand."""
+    with duckdb.connect() as connection:
+        connection.execute("create schema core; create schema mart")
+        load_seeds(connection)
+        connection.execute("""
+            create table mart.licences as select * from seed.licences;
+            create table mart.models as
+            select model_id, case when model_id = 'microsoft/phi-4' then 'apache-2.0' end
+                as hub_license_tag
+            from seed.models;
+            create table mart.policy_facts as
+            select 'model' as scope_type, 'license_text' as fact, null::varchar as condition,
+                true as is_preferred, 'first_party' as source_kind, model_id, value,
+                'https://huggingface.co/' || model_id as source_url, 'line 1' as locator,
+                date '2026-11-20' as seen_on
+            from (values ('tencent/Hy3', 'LicenseRef-local-tencent-hunyuan-community'),
+                ('zai-org/GLM-4.5', 'MIT'), ('Qwen/Qwen3-32B', 'Apache-2.0'),
+                ('01-ai/Yi-34B', 'unknown')) t (model_id, value)
+        """)
+        made = models()["model_licences"].sql
+        rows = connection.execute(
+            f"select model_id, license_id, text_seen, agreement from ({made}) "
+            "where applies_to = 'weights' and model_id in ('tencent/Hy3', 'zai-org/GLM-4.5', "
+            "'Qwen/Qwen3-32B', '01-ai/Yi-34B', 'microsoft/phi-4') order by 1"
+        ).fetchall()
+    hunyuan = "LicenseRef-local-tencent-hunyuan-community"
+    assert rows == [
+        ("Qwen/Qwen3-32B", "Apache-2.0", "Apache-2.0", "unknown"),
+        ("microsoft/phi-4", "MIT", None, "conflict"),
+        ("tencent/Hy3", "Apache-2.0", hunyuan, "conflict"),
+        ("zai-org/GLM-4.5", "MIT", "MIT", "agrees"),
+    ]
 
 
 def test_hosted_use_is_never_better_than_conditional(first: duckdb.DuckDBPyConnection) -> None:
