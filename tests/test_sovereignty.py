@@ -267,8 +267,8 @@ def test_breadth_and_coverage(first: duckdb.DuckDBPyConnection) -> None:
 
 
 PAIRS: list[tuple[str, str, Any]] = [
-    # Chinese law reaches neither Azure, AWS nor Scaleway, whose seat and places are their own words;
-    # hosts of APIs give places only as possible or second-hand. Eight MI300X of Azure (1,536 GB)
+    # Chinese law reaches neither Azure, AWS nor Scaleway, whose seats and places are their own
+    # words; hosts of APIs give places only as possible or second-hand. Eight MI300X of Azure (1,536 GB)
     # cost 48 USD an hour; sixteen A100 of AWS and sixteen H100 of Scaleway cost more.
     ("deepseek-ai/DeepSeek-V3.2", "no_chinese_jurisdiction", ("self_hosted", "azure", "US")),
     # The publisher's own API has no tie to the US at all, and tokens are cheaper than machines.
