@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import duckdb
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines.sources.quoting import is_own_site
+from tests.support import ROOT
 from warehouse.seeds import read_seed
 
 FAMILIES = ("deepseek-ai/", "Qwen/", "zai-org/", "MiniMaxAI/", "moonshotai/", "meta-llama/")
@@ -266,10 +268,23 @@ def test_breadth_and_coverage(first: duckdb.DuckDBPyConnection) -> None:
     assert 0 < known < 1 - found["cells unknown: all facts"]
 
 
+def test_the_table_of_a_compliance_officer_has_no_empty_cell(
+    book: duckdb.DuckDBPyConnection,
+) -> None:
+    text = (ROOT / "docs" / "sovereignty.md").read_text(encoding="utf-8")
+    (query,) = [q for q in re.findall(r"```sql\n(.*?)```", text, re.DOTALL) if "picked" in q]
+    result = book.execute(query)
+    names = [column[0] for column in result.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    assert {row["model_id"].split("/")[0] + "/" for row in rows} == set(FAMILIES)
+    for row in rows:
+        assert [n for n, v in row.items() if v is None and n != "oldest_evidence_on"] == []
+
+
 PAIRS: list[tuple[str, str, Any]] = [
     # Chinese law reaches neither Azure, AWS nor Scaleway, whose seats and places are their own
-    # words; hosts of APIs give places only as possible or second-hand. Eight MI300X of Azure (1,536 GB)
-    # cost 48 USD an hour; sixteen A100 of AWS and sixteen H100 of Scaleway cost more.
+    # words; hosts of APIs give places only as possible or second-hand. Eight MI300X of Azure
+    # (1,536 GB) cost 48 USD an hour; sixteen A100 of AWS and sixteen H100 of Scaleway cost more.
     ("deepseek-ai/DeepSeek-V3.2", "no_chinese_jurisdiction", ("self_hosted", "azure", "US")),
     # The publisher's own API has no tie to the US at all, and tokens are cheaper than machines.
     ("deepseek-ai/DeepSeek-V3.2", "no_us_jurisdiction", ("vendor_api", "deepseek", "unstated")),
