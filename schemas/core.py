@@ -68,6 +68,11 @@ class Confirmations(Table):
     source_id: str = column("Source.", key=True)
     partition: str = column("Partition.", key=True)
     last_good_at: Instant = column("Newest capture that was taken.", nullable=True)
+    last_whole_at: Instant = column(
+        "Newest taken capture that lists all that is on sale: what it does not hold is gone. A "
+        "partial one confirms only the rows that it shows for the first time.",
+        nullable=True,
+    )
     last_change_at: Instant = column("Newest taken capture whose bytes were new.", nullable=True)
     newest_capture_id: str = column("Newest capture, taken or refused.")
     captures: int = column("Captures taken.", ge=0)

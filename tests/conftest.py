@@ -25,7 +25,7 @@ def run_command(
         text=True,
         check=check,
         capture_output=True,
-        timeout=300,
+        timeout=900,
         env={
             **os.environ,
             "PYTHONPATH": str(ROOT),

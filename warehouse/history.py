@@ -570,6 +570,7 @@ def confirm(
             partitions.setdefault(record.partition, []).append(record)
         for partition, records in partitions.items():
             good = [r for r in records if status.get(r.capture_id) == "loaded"]
+            whole = [r for r in good if not r.is_partial]
             fresh = [
                 b
                 for a, b in zip([None, *good], good, strict=False)
@@ -580,6 +581,7 @@ def confirm(
                     "source_id": registered.source.id,
                     "partition": partition,
                     "last_good_at": good[-1].captured_at if good else None,
+                    "last_whole_at": whole[-1].captured_at if whole else None,
                     "last_change_at": fresh[-1].captured_at if fresh else None,
                     "newest_capture_id": records[-1].capture_id,
                     "captures": len(good),

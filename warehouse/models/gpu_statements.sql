@@ -6,7 +6,7 @@
 with live as (
     select
         i.*,
-        case when r.row_key is null then c.last_good_at else i.first_seen_at end
+        greatest(i.first_seen_at, case when r.row_key is null then c.last_whole_at end)
             as last_confirmed_at,
         row_number() over (
             partition by i.source_id, i.seller_id, i.product, i.sku, i.variant, i.region_id,

@@ -1,10 +1,11 @@
 -- Step: what each source says today: open, in force at the snapshot's moment, latest stated start.
 -- Hand-kept list prices are one more source, dated by their page.
--- A row that the newest capture rejected or held back is not confirmed by that capture.
+-- A row that the newest capture rejected or held back is not confirmed by that capture, nor is
+-- any row by a partial one that does not show it for the first time.
 with standing as (
     select
         i.*,
-        case when r.row_key is null then c.last_good_at else i.first_seen_at end
+        greatest(i.first_seen_at, case when r.row_key is null then c.last_whole_at end)
             as last_confirmed_at,
         row_number() over (
             partition by
