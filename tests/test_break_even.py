@@ -157,8 +157,9 @@ def test_history_moves_with_prices_alone(book: duckdb.DuckDBPyConnection) -> Non
     assert months >= 3
     ((wrong,),) = book.execute("""
         select count(*) from break_even_history
-        where abs(break_even_utilisation - usd_per_gpu_hour * 1e6 / 3600 / api_usd_per_mtok_output
+        where abs(usd_per_gpu_hour * 1e6 / 3600 / api_usd_per_mtok_output
             / (select output_tok_s_mid / gpu_count from throughput_predictions t
-               where t.prediction_id = break_even_history.prediction_id)) > 1e-3
+               where t.prediction_id = break_even_history.prediction_id)
+            / break_even_utilisation - 1) > 1e-3
     """).fetchall()
     assert wrong == 0

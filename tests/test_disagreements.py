@@ -101,7 +101,8 @@ class Shelf:
         )
         connection.execute(
             "insert into core.confirmations select source_id, '', max(captured_at), "
-            "max(captured_at), max(capture_id), count(*) from core.ingested group by source_id"
+            "max(captured_at), max(captured_at), max(capture_id), count(*) from core.ingested "
+            "group by source_id"
         )
         for currency, units in (("USD", "1.1"), ("CNY", "7.7")):
             connection.execute(
