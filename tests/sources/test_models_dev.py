@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import tarfile
 import tomllib
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from pipelines.archive import Archive
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.importing import import_folder
+from pipelines.sources.base import Capture, utc
+from pipelines.sources.models_dev_tree import TREE_URL, copies
 from pipelines.sources.token_prices.models_dev import SOURCE, parse
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
 
@@ -132,3 +138,97 @@ def test_a_truncated_document_is_refused() -> None:
 )
 def test_claims(url: str, claimed: bool) -> None:
     assert (SOURCE.claim(url) is not None) == claimed
+
+
+# --- the repository's tree at a commit
+
+
+def tree_of(files: dict[str, str], links: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tree:
+        for name, text in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            tree.addfile(member, io.BytesIO(text.encode()))
+        for name, target in links.items():
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = tarfile.SYMTYPE, target
+            tree.addfile(member)
+    return packed.getvalue()
+
+
+BASE = "[cost]\ninput = 3\noutput = 15\ncache_read = 0.30\n\n[cost.context_over_200k]\ninput = 6\n"
+ORIGIN_OF = {"commit": "8bacf496fe39"}
+
+
+def test_a_model_takes_what_it_extends_less_what_it_omits() -> None:
+    content = tree_of(
+        {
+            "providers/a/models/big.toml": BASE,
+            "providers/b/models/us/big.toml": '[extends]\nfrom = "a/big"\n'
+            'omit = ["cost.context_over_200k"]\n[cost]\ninput = 3.30\n',
+            "providers/b/provider.toml": 'name = "B"\n',
+        },
+        {
+            "providers/c/models/big.toml": "../../a/models/big.toml",
+            "providers/c/models/gone.toml": "../../a/models/gone.toml",
+        },
+    )
+    ((url, moment, text),) = copies(ORIGIN_OF, utc(2026, 5, 31), content)
+    assert (url, moment) == (f"{TREE_URL}/8bacf496fe39", utc(2026, 5, 31))
+    document = json.loads(text)
+    assert document["b"]["models"]["us/big"]["cost"] == {
+        "input": 3.3,
+        "output": 15,
+        "cache_read": 0.3,
+    }
+    assert document["a"]["models"]["big"]["cost"]["context_over_200k"] == {"input": 6}
+    assert list(document["c"]["models"]) == ["big"]
+
+
+def test_what_cannot_be_extended_is_named() -> None:
+    for target in ("a/none", "a/one"):
+        content = tree_of({"providers/a/models/one.toml": f'[extends]\nfrom = "{target}"\n'}, {})
+        with pytest.raises(ValueError, match=f"a/one extends {target}"):
+            copies(ORIGIN_OF, utc(2026, 5, 31), content)
+
+
+def test_real_trees_are_filed_as_dated_documents(tmp_path: Path) -> None:
+    """Figures read off the trees' own files; the layout of June 2025 is refused by name."""
+    folder = SHARED_CAPTURES / "tokens" / "modelsdev"
+    if not folder.is_dir():
+        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    with (SHARED_CAPTURES / "index.csv").open(newline="", encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["path"].startswith("tokens/modelsdev/")]
+    kept = [r for r in rows if r["captured_on"] in ("2025-06-15", "2025-09-30", "2026-05-31")]
+    (tmp_path / "in").mkdir()
+    for row in kept:
+        name = Path(row["path"]).name
+        (tmp_path / "in" / name).write_bytes((folder / name).read_bytes())
+        row["path"] = name
+    with (tmp_path / "in" / "index.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(kept[0]))
+        writer.writeheader()
+        writer.writerows(kept)
+    archive = Archive(tmp_path / "archive")
+    report = import_folder(tmp_path / "in", archive)
+    assert len(report.filed) == 2
+    ((refused, reason),) = report.refused
+    assert refused == "models.dev-2025-06-15.tar.gz"
+    assert "inputCached" in reason
+    newest = max(archive.captures(), key=lambda record: record.captured_at)
+    capture = archive.load(newest)
+    figures = {
+        (seller, model, meter): price
+        for seller, model, meter, above, price in parse(capture)
+        .select("listed_seller", "listed_model", "meter", "context_above_tokens", "price")
+        .rows()
+        if above is None
+    }
+    # crof/glm-4.7.toml has prices of its own and extends a link; Bedrock's Opus has none.
+    assert figures["crof", "glm-4.7", "input"] == Decimal("0.25")
+    assert figures["crof", "glm-4.7", "output"] == Decimal("1.1")
+    assert figures["crof", "glm-4.7", "cached_input"] == Decimal("0.05")
+    opus = "anthropic.claude-opus-4-1-20250805-v1:0"
+    assert figures["amazon-bedrock", opus, "input"] == Decimal(15)
+    assert figures["amazon-bedrock", opus, "output"] == Decimal(75)

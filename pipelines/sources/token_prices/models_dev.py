@@ -1,7 +1,7 @@
 """models.dev: prices that its contributors and importers keep per provider and model.
 
-Unproven: the site's own file is not held. Cost tables of the repository's real files of 2026-05-31
-were read in its layout.
+The site's own file is not held; the repository's trees of four dates were read, put together in its
+layout (``models_dev_tree.py``).
 
 Belongs here: the ``cost`` of every model of every provider in ``api.json``. Must not be here: costs
 of experimental modes, limits and abilities.
@@ -16,13 +16,14 @@ files have, are kept back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
+from pipelines.sources.base import Capture, Retold, Source
 from pipelines.sources.cloud_names import region_named
 from pipelines.sources.model_list import (
     Figure,
@@ -32,6 +33,7 @@ from pipelines.sources.model_list import (
     object_in,
     per_mtok,
 )
+from pipelines.sources.models_dev_tree import ORIGIN, TREE_URL, copies
 from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
 
 SOURCE = Source(
@@ -39,12 +41,14 @@ SOURCE = Source(
     kind="token_prices",
     publisher="models.dev",
     urls=("https://models.dev/api.json",),
-    claims=(r"https://models\.dev/api\.json",),
+    claims=(r"https://models\.dev/api\.json", rf"{re.escape(TREE_URL)}/[0-9a-f]+"),
     media_type="application/json",
     currency="USD",
     is_official=False,
     terms="MIT licence.",
-    minimum_rows=5000,
+    minimum_rows=1200,
+    retold=Retold(ORIGIN, copies),
+    proven_on=("2025-09-30", "2025-12-31", "2026-03-31", "2026-05-31"),
 )
 
 KEYS: Mapping[str, Figure] = {
