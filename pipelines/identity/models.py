@@ -96,6 +96,7 @@ WRAPPINGS = (
         seller_id="fireworks",
     ),
     Wrapping("managed endpoint suffix", re.compile(r"-maas$"), seller_id="google_vertex_ai"),
+    Wrapping("served in a trusted enclave", re.compile(r"-tee$"), seller_id="chutes"),
     Wrapping("default version", re.compile(r"-default$"), seller_id="google_vertex_ai"),
     Wrapping("publisher prefix", re.compile(rf"^({_PREFIXES})-"), publishers=True),
     Wrapping("revision of the endpoint", re.compile(r"(?<=-v\d)-0$"), seller_id="aws"),

@@ -23,7 +23,7 @@ from typing import Any
 from pipelines.sources.base import Copy
 
 TREE_URL = "https://github.com/anomalyco/models.dev/tree"
-ORIGIN = r"github:anomalyco/models\.dev @ (?P<commit>[0-9a-f]+)"
+ORIGIN = r"github:anomalyco/models\.dev @ (?P<commit>[0-9a-f]{12,40})"
 MODEL_FILE = re.compile(r"providers/(?P<provider>[^/]+)/models/(?P<model>.+)\.toml")
 
 Models = dict[str, dict[str, Any]]
@@ -34,15 +34,12 @@ def copies(origin: Mapping[str, str], dated_at: datetime, content: bytes) -> Seq
     """The tree as one document, dated as its commit.
 
     Raises:
-        ValueError: a file is not TOML, or extends a model that is not there or itself.
+        ValueError: it is no tree, a file is not TOML, or one extends itself or nothing.
     """
-    with tarfile.open(fileobj=io.BytesIO(content)) as tree:
-        members = {posixpath.normpath(member.name): member for member in tree.getmembers()}
-        files: Models = {}
-        for path in members:
-            found = MODEL_FILE.fullmatch(path)
-            if found and (text := _read(tree, members, path)) is not None:
-                files[f"{found['provider']}/{found['model']}"] = tomllib.loads(text)
+    try:
+        files = _files(content)
+    except tarfile.TarError as error:
+        raise ValueError(f"no tree: {error}") from error
     if not files:
         raise ValueError("no file of a model in the tree")
     document: dict[str, dict[str, Any]] = {}
@@ -54,13 +51,26 @@ def copies(origin: Mapping[str, str], dated_at: datetime, content: bytes) -> Seq
     return [(f"{TREE_URL}/{origin['commit']}", dated_at, text.encode())]
 
 
+def _files(content: bytes) -> Models:
+    with tarfile.open(fileobj=io.BytesIO(content)) as tree:
+        members = {posixpath.normpath(member.name): member for member in tree.getmembers()}
+        files: Models = {}
+        for path in members:
+            found = MODEL_FILE.fullmatch(path)
+            if found and (text := _read(tree, members, path)) is not None:
+                files[f"{found['provider']}/{found['model']}"] = tomllib.loads(text)
+    return files
+
+
 def _read(tree: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo], path: str) -> str | None:
     """Text of a file, or of the one that a link leads to; None where it leads nowhere."""
     member = members.get(path)
-    while member is not None and member.issym():
+    seen: set[str] = set()
+    while member is not None and member.issym() and path not in seen:
+        seen.add(path)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(path), member.linkname))
         member = members.get(path)
-    file = tree.extractfile(member) if member is not None else None
+    file = tree.extractfile(member) if member is not None and member.isfile() else None
     return file.read().decode("utf-8-sig") if file else None
 
 
