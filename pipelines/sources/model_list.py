@@ -13,8 +13,16 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.errors import SourceError
-from pipelines.sources.base import Source
-from pipelines.sources.reading import MILLION, PRICE_STEP, decimal_of, token_row
+from pipelines.sources.base import Capture, Source
+from pipelines.sources.reading import (
+    MILLION,
+    PRICE_STEP,
+    decimal_of,
+    expect_keys,
+    json_of,
+    require_pages,
+    token_row,
+)
 
 FREE_ID = re.compile(r"[:/_-]free$", re.IGNORECASE)
 MONEY_WORDS = re.compile(r"pric|cost|fee|discount|currency|tariff|surcharge|billing", re.I)
@@ -82,6 +90,21 @@ def models_in(
             raise SourceError(source.id, f"{place}/{name}", "model listed twice", model_id)
         found[model_id] = (place, model_id, item)
     return list(found.values())
+
+
+def models_of(
+    source: Source, capture: Capture, *others: str
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """The models of a capture in the usual form, ``{"object": "list", "data": [...]}``.
+
+    ``others`` are keys that the document may have besides. Raises ``SourceError`` on any further
+    key, and as `models_in`.
+    """
+    require_pages(capture, 1)
+    document = object_in(source, "", json_of(source.id, capture.page.text))
+    known = ("object", *others, "data")
+    expect_keys(source.id, "document", document, known=known, required=("data",))
+    return models_in(source, "/data", document["data"])
 
 
 def expect_no_money(

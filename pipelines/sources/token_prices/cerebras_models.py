@@ -19,15 +19,13 @@ from pipelines.sources.base import Capture, Source
 from pipelines.sources.model_list import (
     expect_no_money,
     figures_in,
-    models_in,
+    models_of,
     object_in,
     per_token,
 )
 from pipelines.sources.reading import (
     expect_keys,
     frame_of,
-    json_of,
-    require_pages,
     token_row,
 )
 
@@ -51,10 +49,7 @@ KEYS = {"prompt": per_token("input"), "completion": per_token("output")}
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every listed model; an unknown price key is a problem row."""
-    require_pages(capture, 1)
-    document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    expect_keys(SOURCE.id, "document", document, known=("object", "data"), required=("data",))
-    models = models_in(SOURCE, "/data", document["data"])
+    models = models_of(SOURCE, capture)
     return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
 
 

@@ -23,11 +23,11 @@ from pipelines.sources.model_list import (
     charged,
     expect_no_money,
     figures_in,
-    models_in,
+    models_of,
     object_in,
     per_token,
 )
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import expect_keys, frame_of
 
 SOURCE = Source(
     id="inception_models",
@@ -55,10 +55,7 @@ CACHES: Mapping[str, Figure] = {
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every listed model; raises ``SourceError`` on a price key that is not known."""
-    require_pages(capture, 1)
-    document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    expect_keys(SOURCE.id, "document", document, known=("object", "data"), required=("data",))
-    models = models_in(SOURCE, "/data", document["data"])
+    models = models_of(SOURCE, capture)
     return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
 
 

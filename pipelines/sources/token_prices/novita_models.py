@@ -25,10 +25,10 @@ from pipelines.sources.model_list import (
     Figure,
     expect_no_money,
     figure_row,
-    models_in,
+    models_of,
     object_in,
 )
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import expect_keys, frame_of
 
 SOURCE = Source(
     id="novita_models",
@@ -65,10 +65,7 @@ CACHED = "cached_input_token_price_per_m"
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every listed model; raises ``SourceError`` on a price key that is not known."""
-    require_pages(capture, 1)
-    document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    expect_keys(SOURCE.id, "document", document, known=("object", "data"), required=("data",))
-    models = models_in(SOURCE, "/data", document["data"])
+    models = models_of(SOURCE, capture)
     return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
 
 

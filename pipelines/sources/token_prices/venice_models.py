@@ -23,11 +23,11 @@ from pipelines.sources.model_list import (
     Figure,
     expect_no_money,
     figures_in,
-    models_in,
+    models_of,
     object_in,
     per_mtok,
 )
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import expect_keys, frame_of
 
 SOURCE = Source(
     id="venice_models",
@@ -54,11 +54,7 @@ STEP = "context_token_threshold"
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every listed text model; raises ``SourceError`` on a key that is not known."""
-    require_pages(capture, 1)
-    document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    known = ("object", "type", "data")
-    expect_keys(SOURCE.id, "document", document, known=known, required=("data",))
-    models = models_in(SOURCE, "/data", document["data"])
+    models = models_of(SOURCE, capture, "type")
     return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
 
 

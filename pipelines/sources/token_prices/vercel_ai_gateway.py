@@ -27,11 +27,11 @@ from pipelines.sources.model_list import (
     figure_row,
     figures_in,
     list_in,
-    models_in,
+    models_of,
     object_in,
     per_token,
 )
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.sources.reading import expect_keys, frame_of
 
 SOURCE = Source(
     id="vercel_ai_gateway",
@@ -64,10 +64,7 @@ MEDIA = ("image", "image_dimension_quality_pricing", "video_duration_pricing")
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Token prices of every listed model; raises ``SourceError`` on an unknown key or type."""
-    require_pages(capture, 1)
-    document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    expect_keys(SOURCE.id, "document", document, known=("object", "data"), required=("data",))
-    models = models_in(SOURCE, "/data", document["data"])
+    models = models_of(SOURCE, capture)
     return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
 
 
