@@ -10,15 +10,10 @@ create macro decide_for(
 with priced as (
     select
         *,
-        case wanted_profile
-            when 'gdpr' then gdpr
-            when 'gdpr_strict' then gdpr_strict
-            when 'hipaa' then hipaa
-            when 'eu_financial_services' then eu_financial_services
-            when 'no_chinese_jurisdiction' then no_chinese_jurisdiction
-            when 'no_us_jurisdiction' then no_us_jurisdiction
-            else case when wanted_profile is null then 'pass' else 'unknown' end
-        end as result,
+        result_in(
+            wanted_profile, gdpr, gdpr_strict, hipaa, eu_financial_services,
+            no_chinese_jurisdiction, no_us_jurisdiction
+        ) as result,
         case
             when gpu_id is null
             then cast(output_tokens_per_day as double) / 1000000 * api_usd_per_mtok_output

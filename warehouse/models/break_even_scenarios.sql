@@ -21,9 +21,7 @@ select
     c.bill,
     c.bill - a.egress_usd_per_gb.mid * 0.005 as saved,
     24 * t.gpu_count * h.rate as replica_usd,
-    (a.staff_fte.mid * a.staff_usd_per_year.mid
-        + 12 * (a.observability_usd_per_month.mid + a.storage_usd_per_month.mid)) / 365
-        as fixed_usd
+    a.fixed_usd_per_day as fixed_usd
 from mart.replica_choices t
 join mart.workloads w on w.workload_id = t.workload_id and w.kind = 'use'
 join mart.gpu_hours h on h.gpu_id = t.gpu_id

@@ -41,12 +41,10 @@ fleets as (
         t.model_id, t.workload_id, t.prediction_id, t.gpu_id, t.gpu_count, t.output_tok_s_mid,
         t.output_tok_s_low, t.tier, m.* exclude (gpu_id, gpu_count, place),
         greatest(1, cast(ceil(m.gpu_count / cast(t.gpu_count as double)) as bigint))
-            as minimum_replicas,
-        m.rate * (1 + case when m.purchase = 'spot' then a.spot_overhead.mid else 0 end) as hour_usd
+            as minimum_replicas
     from mart.replica_choices t
     join mart.workloads w on w.workload_id = t.workload_id and w.kind = 'use'
     join machines m on m.gpu_id = t.gpu_id and m.place = 1
-    cross join mart.assumed a
     where (t.is_native_precision or t.tier <> 'roofline')
         and (m.purchase <> 'spot' or w.batchable_share = 1)
 ),
@@ -55,11 +53,11 @@ ranked as (
         *,
         row_number() over (
             partition by model_id, workload_id, option, provider_id, region, purchase, term_months
-            order by hour_usd * gpu_count / output_tok_s_mid, prediction_id
+            order by rate * gpu_count / output_tok_s_mid, prediction_id
         ) as place_at_scale,
         row_number() over (
             partition by model_id, workload_id, option, provider_id, region, purchase, term_months
-            order by hour_usd * gpu_count * greatest(minimum_replicas, 2), prediction_id
+            order by rate * gpu_count * greatest(minimum_replicas, 2), prediction_id
         ) as place_when_small
     from fleets
 ),
@@ -72,7 +70,7 @@ options as (
         cast(null as varchar) as offer_id, cast(null as varchar) as prediction_id,
         cast(null as varchar) as gpu_id, cast(null as bigint) as gpu_count,
         cast(null as varchar) as purchase, cast(null as bigint) as term_months,
-        cast(null as double) as hour_usd, cast(null as bigint) as minimum_replicas,
+        cast(null as double) as rate, cast(null as bigint) as minimum_replicas,
         cast(null as double) as tok_s, cast(null as double) as tok_s_low,
         cast(null as varchar) as tier, bill, gdpr, gdpr_strict, hipaa, eu_financial_services,
         no_chinese_jurisdiction, no_us_jurisdiction
@@ -81,7 +79,7 @@ options as (
     select
         concat_ws('|', c.prediction_id, c.provider_id, c.region, c.purchase, c.term_months),
         c.model_id, c.workload_id, c.option, c.provider_id, c.region, s.route_id, null,
-        c.offer_id, c.prediction_id, c.gpu_id, c.gpu_count, c.purchase, c.term_months, c.hour_usd,
+        c.offer_id, c.prediction_id, c.gpu_id, c.gpu_count, c.purchase, c.term_months, c.rate,
         c.minimum_replicas, c.output_tok_s_mid, c.output_tok_s_low, c.tier, null,
         s.gdpr, s.gdpr_strict, s.hipaa, s.eu_financial_services, s.no_chinese_jurisdiction,
         s.no_us_jurisdiction
@@ -94,18 +92,12 @@ select
     md5(o.option_key) as option_id,
     o.model_id, o.workload_id, o.option, o.provider_id, o.region, o.route_id, o.price_id,
     o.offer_id, o.prediction_id, o.gpu_id, o.gpu_count as replica_gpu_count, o.purchase,
-    o.term_months, round(o.hour_usd, 6) as usd_per_gpu_hour, o.minimum_replicas,
+    o.term_months, round(o.rate, 6) as usd_per_gpu_hour, o.minimum_replicas,
     round(o.tok_s, 3) as output_tok_s_per_replica, round(o.tok_s_low, 3) as output_tok_s_low,
     o.tier as throughput_tier,
     coalesce(w.peak_to_average, 2.5) as peak_to_average,
     round(o.bill, 6) as api_usd_per_mtok_output,
-    round(case
-        when o.option in ('open_api', 'closed_api') then 0
-        else (
-            a.staff_fte.mid * a.staff_usd_per_year.mid
-            + 12 * (a.observability_usd_per_month.mid + a.storage_usd_per_month.mid)
-        ) / 365
-    end, 6) as fixed_usd_per_day,
+    round(case when o.gpu_id is null then 0 else a.fixed_usd_per_day end, 6) as fixed_usd_per_day,
     o.gdpr, o.gdpr_strict, o.hipaa, o.eu_financial_services, o.no_chinese_jurisdiction,
     o.no_us_jurisdiction
 from options o

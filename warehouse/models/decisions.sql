@@ -18,15 +18,10 @@ priced as (
         s.situation_id, s.output_tokens_per_day as tokens, s.own_staff_limit, s.profile,
         o.*,
         greatest(1, o.peak_to_average * s.peak_factor) as peak,
-        case s.profile
-            when 'gdpr' then o.gdpr
-            when 'gdpr_strict' then o.gdpr_strict
-            when 'hipaa' then o.hipaa
-            when 'eu_financial_services' then o.eu_financial_services
-            when 'no_chinese_jurisdiction' then o.no_chinese_jurisdiction
-            when 'no_us_jurisdiction' then o.no_us_jurisdiction
-            else 'pass'
-        end as result
+        result_in(
+            s.profile, o.gdpr, o.gdpr_strict, o.hipaa, o.eu_financial_services,
+            o.no_chinese_jurisdiction, o.no_us_jurisdiction
+        ) as result
     from mart.situations s
     join mart.decision_options o
         on o.workload_id = s.workload_id

@@ -1,6 +1,6 @@
 -- Step: the prices of a GPU hour that self-hosting is computed for: per GPU, purchase and term the
 -- cheapest and the median seller, and owned machines at the electricity prices of the Union and the
--- United States, unless only a price at release is known. Spot prices carry the machine time that interruptions cost.
+-- United States, unless only a price at release is known.
 with ranked as (
     select
         *,
@@ -14,12 +14,11 @@ with ranked as (
 select
     r.gpu_id, r.purchase, r.term_months, b.basis, r.seller_id, r.offer_id,
     r.region_id as region, r.seller_count,
-    r.rate * (1 + case when r.purchase = 'spot' then a.spot_overhead.mid else 0 end) as rate,
+    r.rate,
     cast(null as double) as running_rate,
     cast(null as double) as usd_per_gpu,
     r.seen_on, r.gpu_count
 from ranked r
-cross join mart.assumed a
 join (values ('cheapest'), ('median')) b (basis)
     on r.place = case b.basis when 'cheapest' then 1 else (r.seller_count + 1) // 2 end
     and (b.basis = 'cheapest' or r.seller_count >= 3)
