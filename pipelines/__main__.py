@@ -14,8 +14,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from pipelines.errors import PricebookError
 from pipelines.settings import REPOSITORY, exclusive, settings
+from schemas.errors import PricebookError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _nightly(chosen: argparse.Namespace, console: Console) -> int:
     import dagster as dg
 
+    from pipelines.assets.night import Night, summary
     from pipelines.definitions import defs  # loads Dagster: only where it is needed
-    from pipelines.night import Night, summary
 
     with exclusive(settings().data):
         settings().dagster_home.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _nightly(chosen: argparse.Namespace, console: Console) -> int:
 
 def _import(chosen: argparse.Namespace, console: Console) -> int:
     from pipelines.archive import Archive
-    from pipelines.importing import import_folder
+    from pipelines.commands.importing import import_folder
 
     include = [kind for kind in chosen.include.split(",") if kind]
     with exclusive(settings().data):
@@ -109,8 +109,8 @@ def _import(chosen: argparse.Namespace, console: Console) -> int:
 
 def _probe(chosen: argparse.Namespace, console: Console) -> int:
     from pipelines.archive import Archive
+    from pipelines.commands.probe import probe
     from pipelines.fetch import FetchPolicy
-    from pipelines.probe import probe
 
     here = settings()
     policy = FetchPolicy(contact_url=here.contact_url)
@@ -121,7 +121,7 @@ def _probe(chosen: argparse.Namespace, console: Console) -> int:
 
 def _evidence(chosen: argparse.Namespace, console: Console) -> int:
     from pipelines.archive import Archive
-    from pipelines.evidence import evidence
+    from pipelines.commands.evidence import evidence
 
     here = settings()
     database = here.published / "latest" / "pricebook.duckdb"
@@ -133,7 +133,7 @@ def _evidence(chosen: argparse.Namespace, console: Console) -> int:
 
 
 def _docs(chosen: argparse.Namespace, console: Console) -> int:
-    from pipelines.documents import write_documents
+    from pipelines.commands.documents import write_documents
 
     for line in write_documents(settings().published):
         console.print(line, markup=False)

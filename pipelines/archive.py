@@ -31,8 +31,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines.errors import ArchiveError
-from pipelines.sources.base import Capture, Page
+from pipelines.source import Capture, Page
+from schemas.errors import ArchiveError
 
 STREAM_BUFFER = 1 << 20
 STREAM_LEVEL = 6

@@ -6,10 +6,10 @@ import dagster as dg
 
 from pipelines.assets.capture import capture
 from pipelines.assets.core import ingest_captures
+from pipelines.assets.jobs import build, nightly, nightly_schedule
 from pipelines.assets.mart import mart_assets
+from pipelines.assets.night import Night
 from pipelines.assets.publish import snapshot
-from pipelines.jobs import build, nightly, nightly_schedule
-from pipelines.night import Night
 
 defs = dg.Definitions(
     assets=[capture, ingest_captures, *mart_assets, snapshot],

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import PricebookError
+from schemas.errors import PricebookError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

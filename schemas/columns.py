@@ -7,14 +7,14 @@ belong here: the contracts themselves.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from schemas.fields import Table
+from schemas.fields import Table, rank_of
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,6 @@ def _types(dtype: Any) -> tuple[str, str]:
     raise TypeError(f"no mapping for {dtype}")
 
 
-_BEHIND = {
-    "Provenance": 2,
-    "Validity": 2,
-    "Evidence": 2,
-    "Judgement": 3,
-    "Sighted": 2,
-    "RoutePrices": 2,
-    "History": 4,
-}
-"""Column groups that stand behind a contract's own columns, in this order."""
-
-
 def columns_of(model: type[Table]) -> tuple[Column, ...]:
     """Columns of a contract: inherited dimensions, its own, then evidence and provenance."""
     return _columns_of(model)  # type: ignore[arg-type]  # a class is hashable
@@ -83,7 +71,7 @@ def columns_of(model: type[Table]) -> tuple[Column, ...]:
 def _columns_of(model: type[Table]) -> tuple[Column, ...]:
     schema = model.to_schema()
     names: list[str] = []
-    for base in sorted(model.__mro__, key=lambda b: _BEHIND.get(b.__name__, b is model)):
+    for base in sorted(model.__mro__, key=lambda base: rank_of(base, model)):
         names += [n for n in vars(base).get("__annotations__", {}) if n not in names]
     found = []
     for name in names:
@@ -126,3 +114,16 @@ def description_of(model: type[Table]) -> str:
 def polars_schema(model: type[Table], without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Column names and polars types, in contract order."""
     return {c.name: c.type for c in columns_of(model) if c.name not in without}
+
+
+def definitions(columns: Iterable[Column]) -> str:
+    """Column definitions as they stand between the brackets of a ``create table``."""
+    return ",\n".join(
+        f"    {identifier(c.name)} {c.duckdb_type}{'' if c.is_nullable else ' not null'}"
+        for c in columns
+    )
+
+
+def identifier(name: str) -> str:
+    """A name as it stands in SQL."""
+    return '"' + name.replace('"', '""') + '"'

@@ -6,9 +6,13 @@ parser returns (``observations.py``) and what readers see (``published``).
 
 from __future__ import annotations
 
-from schemas.fields import Instant, Money, Table, column
+from schemas.fields import Instant, Money, Table, column, stands_behind
+
+HOLDS = ("shrank", "mass_change", "prices")
+"""What of a capture may wait for a second sight."""
 
 
+@stands_behind(4)
 class History(Table):
     """Columns that the warehouse adds to an observation."""
 
@@ -37,7 +41,14 @@ class Ingested(Table):
         "`loaded`, or `refused` where the parser could not take the document.",
         one_of=("loaded", "refused"),
     )
-    message: str = column("Why it was refused.", nullable=True)
+    message: str = column("Why it was refused, or what was held back.", nullable=True)
+    hold: str = column(
+        "What waits for a second sight, so that the same bytes are judged again: `shrank` (most "
+        "rows were gone), `mass_change` (most prices moved), `prices` (some were held back); null "
+        "where nothing does.",
+        one_of=HOLDS,
+        nullable=True,
+    )
     rows: int = column("Good rows.", ge=0)
     rejects: int = column("Rows kept out, each with its reason in `core.rejects`.", ge=0)
 

@@ -7,10 +7,18 @@ and writing anything anywhere (``pipelines/publish``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from schemas.columns import Column, columns_of, description_of, key_of, title_of
+from schemas.columns import (
+    Column,
+    columns_of,
+    definitions,
+    description_of,
+    identifier,
+    key_of,
+    title_of,
+)
 from schemas.fields import Table
 from schemas.published import TABLES
 
@@ -22,24 +30,16 @@ def create_table(schema: str, name: str, model: type[Table]) -> str:
     file and which no reader of a finished snapshot needs.
     """
     body = definitions(columns_of(model))
-    return f"create table {_identifier(schema)}.{_identifier(name)} (\n{body}\n)"
-
-
-def definitions(columns: Iterable[Column]) -> str:
-    """Column definitions as they stand between the brackets of a ``create table``."""
-    return ",\n".join(
-        f"    {_identifier(c.name)} {c.duckdb_type}{'' if c.is_nullable else ' not null'}"
-        for c in columns
-    )
+    return f"create table {identifier(schema)}.{identifier(name)} (\n{body}\n)"
 
 
 def comments(schema: str, name: str, model: type[Table]) -> list[str]:
     """The ``comment on`` statements of a contract: the table's first, then one per column."""
-    table = f"{_identifier(schema)}.{_identifier(name)}"
+    table = f"{identifier(schema)}.{identifier(name)}"
     return [
         f"comment on table {table} is {literal(description_of(model))}",
         *(
-            f"comment on column {table}.{_identifier(c.name)} is {literal(meaning_of(c))}"
+            f"comment on column {table}.{identifier(c.name)} is {literal(meaning_of(c))}"
             for c in columns_of(model)
         ),
     ]
@@ -130,10 +130,6 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:

@@ -6,7 +6,7 @@ here: any table (one module per table or family beside this one) and anything th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import pandera.polars as pa
@@ -63,6 +63,22 @@ class Table(pa.DataFrameModel):  # type: ignore[misc]  # pandera is untyped
         strict = True
 
 
+def stands_behind(rank: int) -> Callable[[type[Table]], type[Table]]:
+    """Mark a group of columns that stands behind a contract's own: the higher, the further."""
+
+    def mark(group: type[Table]) -> type[Table]:
+        group.__rank__ = rank
+        return group
+
+    return mark
+
+
+def rank_of(base: type, model: type[Table]) -> int:
+    """Where the columns of a base of ``model`` stand: its dimensions at 0, its own columns at 1."""
+    return int(vars(base).get("__rank__", base is model))
+
+
+@stands_behind(2)
 class Evidence(Table):
     """Where an observed row stands in the captured bytes."""
 
@@ -76,6 +92,7 @@ class Evidence(Table):
     )
 
 
+@stands_behind(3)
 class Judgement(Table):
     """What the parser has to say about a row beside its values."""
 

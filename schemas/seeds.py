@@ -247,6 +247,31 @@ class ThroughputNames(Table):
     note: str = column("Remark.", nullable=True)
 
 
+class MachineTypes(Table):
+    """What a cloud's machine type holds, where the cloud's price documents do not say."""
+
+    machine_type: str = column("Type or size as the cloud's price list names it.", key=True)
+    listed_gpu: str = column("GPU as the cloud's documents name it.")
+    gpu_count: int = column(
+        "Whole GPUs; null where the type has a part of one.", nullable=True, gt=0
+    )
+    gpu_memory_gb: float = column("Memory of one GPU.", unit="GB", nullable=True, gt=0)
+    source_url: str = column("Evidence.")
+    checked_on: pl.Date = column("When the evidence was seen.")
+    note: str = column("Remark; says what part of a GPU a type without a count has.", nullable=True)
+
+
+class GpuAliases(Table):
+    """Which GPU a name stands for: the first rule, in order, whose pattern is in the name."""
+
+    rule_order: int = column("Place in the order.", key=True, gt=0)
+    pattern: str = column("Regular expression over the folded name.")
+    memory_gb_min: float = column("Least memory that the rule fits.", unit="GB", nullable=True)
+    memory_gb_max: float = column("Most memory that the rule fits.", unit="GB", nullable=True)
+    gpu_id: str = column("GPU.")
+    note: str = column("What the rule says, in words.", nullable=True)
+
+
 HUB_COLUMNS = frozenset({"hub_license_tag", "hub_gated", "hub_params_total", "hub_confirmed_at"})
 """Columns of `models` that the hub states, absent from the seed."""
 
@@ -256,6 +281,9 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "models": (Models, HUB_COLUMNS),
     "policy_facts": (SeedPolicyFacts, frozenset()),
     "fact_reviews": (FactReviews, frozenset()),
+    "aws_gpu_instances": (MachineTypes, frozenset()),
+    "azure_gpu_skus": (MachineTypes, frozenset()),
+    "gpu_aliases": (GpuAliases, frozenset()),
     "provider_sites": (ProviderSites, frozenset()),
     "throughput": (SeedThroughput, frozenset()),
     "throughput_sources": (ThroughputSources, frozenset()),

@@ -13,11 +13,13 @@ from typing import Any
 import duckdb
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import identify, write_snapshot
-from pipelines.sources import registry
+from pipelines.build import write_snapshot
+from pipelines.history.ingest import ingest_source, prepare
+from pipelines.history.ledger import Outcome, confirm
+from pipelines.identity.listings import identify
+from pipelines.sources.registry import registry
 from warehouse.database import scalar
 from warehouse.derive import models, run_model
-from warehouse.history import Outcome, confirm, ingest_source, prepare
 
 MODELS = (
     "unconfirmed_rows",

@@ -19,7 +19,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 
 NOVEL = "Zyxwin"
 """A name that no document has."""

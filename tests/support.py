@@ -19,8 +19,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.sources import RegisteredSource, registry
-from pipelines.sources.base import Capture, Page
+from pipelines.source import Capture, Page, RegisteredSource
+from pipelines.sources.registry import registry
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -14,16 +14,21 @@ import polars as pl
 import pytest
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import described, identify, write_snapshot
-from pipelines.sources import RegisteredSource
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import decimal_of, frame_of, json_of, token_row
+from pipelines.build import overrides_of, write_snapshot
+from pipelines.history.anomalies import Overrides
+from pipelines.history.ingest import ingest_source, prepare
+from pipelines.history.ledger import Outcome, confirm
+from pipelines.identity.listings import identify
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, token_row
+from pipelines.source import Capture, RegisteredSource, Source
+from pipelines.sources.described import described
 from schemas.columns import polars_schema
 from schemas.published.pipeline import Sources
 from tests.builds import derive
 from warehouse import seeds
 from warehouse.database import insert
-from warehouse.history import Outcome, confirm, ingest_source, prepare
 
 NIGHT = datetime(2026, 8, 1, tzinfo=UTC)
 SHOP = Source(
@@ -73,6 +78,7 @@ class Shop:
         self.connection.execute("set timezone = 'UTC'")
         prepare(self.connection)
         self.records: dict[str, list[CaptureRecord]] = {}
+        self.overrides: Overrides = frozenset()
 
     def day(self, prices: dict[str, Any], source: Source = SHOP) -> Outcome:
         """Capture a source's next day through the real ingest."""
@@ -82,7 +88,9 @@ class Shop:
             "https://shop.example/prices", self.archive.put(json.dumps(prices).encode())
         )
         records.append(CaptureRecord(source.id, "", moment, moment, "fetched", (page,)))
-        return ingest_source(self.connection, registered(source), self.archive, records)[-1]
+        return ingest_source(
+            self.connection, registered(source), self.archive, records, self.overrides
+        )[-1]
 
     def derived(self) -> duckdb.DuckDBPyConnection:
         """The build with names matched and every table about held prices made."""
@@ -182,6 +190,7 @@ def test_a_held_price_is_let_through_by_an_override(
         "shop,b,input,20,2026-08-02,the seller announced it\n"
     )
     monkeypatch.setattr(seeds, "SEED_FOLDER", tmp_path)
+    shop.overrides = overrides_of("shop")
     shop.day(BASE)
     shop.day({**BASE, "b": {"input": "20"}, "a": {**BASE["a"], "output": "40"}})
     assert shop.standing()["b", "input"] == 20

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import Archive, Attempt, CaptureRecord, PageRecord, as_of, new_content
-from pipelines.errors import ArchiveError
+from schemas.errors import ArchiveError
 
 NIGHT = datetime(2026, 8, 1, 2, 15, tzinfo=UTC)
 

@@ -18,9 +18,11 @@ import pytest
 
 from pipelines.archive import Archive
 from pipelines.fetch import FetchPolicy, SourceOutcome, capture_all
-from pipelines.sources import RegisteredSource, registry
+from pipelines.history.ingest import ingest_source, prepare
+from pipelines.history.ledger import Outcome
+from pipelines.source import RegisteredSource
+from pipelines.sources.registry import registry
 from tests.support import fixture_capture
-from warehouse.history import Outcome, ingest_source, prepare
 
 NIGHT = datetime(2026, 8, 1, 2, 15, tzinfo=UTC)
 GOOD = json.loads(fixture_capture("openrouter_models").page.content)

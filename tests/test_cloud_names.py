@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.sources.cloud_names import region_named
+from pipelines.reading.cloud_names import region_named
 from tests.support import parse, shared_capture
 
 

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from pipelines.gates import gates
-from pipelines.sources.base import KINDS
+from pipelines.history.ingest import history_columns, prepare
+from pipelines.source import KINDS
 from schemas.columns import Column, columns_of
 from schemas.core import TokenListings
 from schemas.published.facts import Models, Providers
@@ -21,7 +22,6 @@ from schemas.seeds import HUB_COLUMNS, SeedTokenPrices
 from tests.builds import derive
 from warehouse.database import create_table, insert
 from warehouse.derive import models
-from warehouse.history import history_columns, prepare
 
 AS_OF = datetime(2026, 8, 20, tzinfo=UTC)
 WANTED = ("token_price_disagreements", "source_accuracy", "token_comparison_counts")
@@ -96,7 +96,7 @@ class Shelf:
         _load(connection, "seed.models", seeded, [])
         connection.executemany(
             "insert into core.ingested select concat(s, t), s, '', t, concat(s, t), '', 'loaded', "
-            "null, 1, 0 from (select ? as s, ?::timestamptz as t)",
+            "null, null, 1, 0 from (select ? as s, ?::timestamptz as t)",
             self.captures,
         )
         connection.execute(

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.documents import (
+from pipelines.commands.documents import (
     DOCS,
     SOURCES_FILE,
     accuracy_document,
     sources_document,
     write_documents,
 )
-from pipelines.sources import registry
+from pipelines.sources.registry import registry
 
 
 def test_the_committed_list_of_sources_is_the_generated_one() -> None:

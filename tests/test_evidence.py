@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.errors import PricebookError
-from pipelines.evidence import around
+from pipelines.commands.evidence import around
+from schemas.errors import PricebookError
 
 HTML = (
     "<html><body>\r\n<table><tr><th>no</th></tr></table>\x85"

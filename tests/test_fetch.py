@@ -33,10 +33,10 @@ import h2.events
 import pytest
 
 from pipelines.archive import Archive, Attempt, CaptureRecord, PageRecord
-from pipelines.errors import ArchiveError, FetchError
 from pipelines.fetch import FetchPolicy, SourceOutcome, capture_all, fetch_now
-from pipelines.sources.base import Embedded, Paging, Source
+from pipelines.source import Embedded, Paging, Source
 from pipelines.sources.gpu_rates.vast_bundles import SOURCE as VAST
+from schemas.errors import ArchiveError, FetchError
 
 NIGHT = datetime.now(UTC)
 POLICY = FetchPolicy(

@@ -14,8 +14,9 @@ import duckdb
 import polars as pl
 import pytest
 
+from pipelines.history.ingest import history_columns
 from pipelines.identity.gpus import gpu_id_of
-from pipelines.sources.base import KINDS
+from pipelines.source import KINDS
 from schemas.columns import columns_of, polars_schema
 from schemas.core import GpuListings
 from schemas.published.pipeline import Sources
@@ -23,7 +24,6 @@ from tests.support import fixture_capture, parse
 from tests.test_gpu_market import market
 from warehouse.database import create_table, insert
 from warehouse.derive import models
-from warehouse.history import history_columns
 from warehouse.seeds import load_seeds
 
 

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import identify, ingest
+from pipelines.build import ingest
+from pipelines.identity.listings import identify
 from tests.support import fixture_capture
 from warehouse.derive import models, run_model
 

@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.errors import SourceError
-from pipelines.sources import RegisteredSource
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import decimal_of, frame_of, json_of, token_row
-from warehouse.history import ingest_source, prepare
+from pipelines.history.ingest import ingest_source, prepare
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, token_row
+from pipelines.source import Capture, RegisteredSource, Source
+from schemas.errors import SourceError
 
 NIGHT = datetime(2026, 8, 1, tzinfo=UTC)
 SHOP = Source(

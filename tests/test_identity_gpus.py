@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.errors import PricebookError
 from pipelines.identity.gpus import GPUS_FILE, RULES_FILE, folded, gpu_id_of, rules_of
-from pipelines.sources import registry
+from pipelines.sources.registry import registry
+from schemas.errors import PricebookError
 from tests.support import SHARED_CAPTURES, shared_capture
 
 SEEDS = GPUS_FILE.parent
@@ -252,9 +252,9 @@ def test_seed_rates_and_rules_agree() -> None:
 def test_azure_sizes_match_by_table_and_mostly_by_name_alone() -> None:
     for row in rows_of(SEEDS / "azure_gpu_skus.csv"):
         memory_gb = float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None
-        found = gpu_id_of(row["listed_gpu"], row["arm_sku_name"], memory_gb)[0]
+        found = gpu_id_of(row["listed_gpu"], row["machine_type"], memory_gb)[0]
         assert found
-        if alone := gpu_id_of("", row["arm_sku_name"], None)[0]:
+        if alone := gpu_id_of("", row["machine_type"], None)[0]:
             assert alone == found
 
 
@@ -303,7 +303,7 @@ def test_real_captures_match(
 def test_aws_types_match_by_table() -> None:
     for row in rows_of(SEEDS / "aws_gpu_instances.csv"):
         memory_gb = float(row["gpu_memory_gb"]) if row["gpu_memory_gb"] else None
-        assert gpu_id_of(row["listed_gpu"], row["instance_type"], memory_gb)[0], row
+        assert gpu_id_of(row["listed_gpu"], row["machine_type"], memory_gb)[0], row
 
 
 FACTS = SHARED_CAPTURES.parent / "facts" / "gpu_specs.csv"

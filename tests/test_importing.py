@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.errors import PricebookError
-from pipelines.importing import import_folder, moment_of
+from pipelines.commands.importing import import_folder, moment_of
+from schemas.errors import PricebookError
 from tests.support import FIXTURES
 
 EN = "https://api-docs.deepseek.com/quick_start/pricing/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from pipelines.errors import GateError
+from schemas.errors import GateError
 from warehouse.macros import Macro, in_order, macros
 
 TEXT = """-- Twice the price,

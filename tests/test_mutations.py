@@ -16,10 +16,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources import registry
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
+from pipelines.sources.registry import registry
 from schemas.columns import columns_of
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests import mutations
 from tests.mutations import NOVEL, Change, Site, mutants, restated, sites

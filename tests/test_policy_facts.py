@@ -11,14 +11,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.sources import RegisteredSource, registry
-from pipelines.sources.base import Page
-from pipelines.sources.quoting import checked, is_own_site, plain_text, provider_sites
+from pipelines.history.check import split
+from pipelines.reading.quoting import checked, is_own_site, plain_text, provider_sites
+from pipelines.source import Page, RegisteredSource
+from pipelines.sources.registry import registry
 from schemas.policies import FACTS
 from tests.facts import Nights
 from tests.support import fixture_capture
 from warehouse.derive import models, run_model
-from warehouse.history import split
 from warehouse.seeds import read_seed
 
 MISTRAL = fixture_capture("mistral_docs").page

@@ -27,12 +27,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.errors import GateError, PricebookError
 from pipelines.publish.formats import FORMULA, to_csv
 from pipelines.publish.manifest import commit_of, damaged
 from pipelines.publish.snapshot import Published, publish
 from schemas.columns import columns_of, description_of
 from schemas.dictionary import meaning_of, table_schema
+from schemas.errors import GateError, PricebookError
 from schemas.published import TABLES
 from tests.builds import AS_OF, alter, make_build
 from warehouse.macros import Macro

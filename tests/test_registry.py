@@ -7,9 +7,10 @@ import re
 
 import pytest
 
-from pipelines.errors import PricebookError, SourceError
-from pipelines.sources import claimant, registry
-from pipelines.sources.base import KINDS
+from pipelines.history.check import split
+from pipelines.source import KINDS
+from pipelines.sources.registry import claimant, registry
+from schemas.errors import PricebookError, SourceError
 from tests.support import (
     FIXTURES,
     SHARED_CAPTURES,
@@ -19,7 +20,6 @@ from tests.support import (
     golden_rows,
     parse,
 )
-from warehouse.history import split
 
 SOURCES = sorted(registry())
 ERROR_PAGE = b"<!doctype html><html><head><title>502</title></head><body>Bad gateway</body></html>"
@@ -80,7 +80,7 @@ def test_every_fixture_folder_belongs_to_a_source() -> None:
 
 def test_two_claimants_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     doubled = registry()["deepseek_pricing_en"]
-    monkeypatch.setattr("pipelines.sources.registry", lambda: {"a": doubled, "b": doubled})
+    monkeypatch.setattr("pipelines.sources.registry.registry", lambda: {"a": doubled, "b": doubled})
     with pytest.raises(PricebookError, match="claimed by"):
         claimant("https://api-docs.deepseek.com/quick_start/pricing/")
 

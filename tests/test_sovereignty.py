@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.sources.quoting import is_own_site
+from pipelines.reading.quoting import is_own_site
 from tests.support import ROOT
 from warehouse.seeds import read_seed
 

@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.sources.base import KINDS
+from pipelines.history.ingest import history_columns
+from pipelines.source import KINDS
 from warehouse.database import create_table
 from warehouse.derive import models
-from warehouse.history import history_columns
 from warehouse.seeds import load_seeds
 
 STEPS = (

@@ -22,7 +22,8 @@ import polars as pl
 import pytest
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import identify, ingest
+from pipelines.build import ingest
+from pipelines.identity.listings import identify
 from tests.builds import derive
 from tests.support import as_text, fixture_capture, parse, shared_capture
 

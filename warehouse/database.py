@@ -15,8 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.columns import Column
-from schemas.dictionary import definitions
+from schemas.columns import Column, definitions
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Derived tables: running ``models/*.sql`` in order and validating before writing.
+"""Derived tables: running ``models/<subject>/*.sql`` in order and validating before writing.
 
 Belongs here: finding the models, their order and their contracts. Does not belong here:
 arithmetic (that is the SQL) and publishing.
@@ -25,8 +25,8 @@ import duckdb
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from pipelines.errors import GateError
 from schemas.columns import columns_of, key_of
+from schemas.errors import GateError
 from schemas.published import TABLES
 from warehouse.database import create_table, insert, scalar, transaction
 from warehouse.macros import macros
@@ -39,11 +39,12 @@ CONTRACT_FOLDER = Path(__file__).parent.parent / "schemas"
 class Model:
     """One SQL model.
 
-    ``depends_on`` names other models; ``reads`` names tables of schemas ``core`` and ``seed``;
-    ``calls`` names macros.
+    ``subject`` is the folder that it stands in; ``depends_on`` names other models; ``reads`` names
+    tables of schemas ``core`` and ``seed``; ``calls`` names macros.
     """
 
     name: str
+    subject: str
     sql: str
     description: str
     depends_on: tuple[str, ...]
@@ -60,7 +61,7 @@ class Model:
 def models() -> Mapping[str, Model]:
     """All models in an order in which they can run."""
     found = {}
-    for path in sorted(MODEL_FOLDER.glob("*.sql")):
+    for path in sorted(MODEL_FOLDER.glob("*/*.sql")):
         sql = path.read_text(encoding="utf-8")
         comment = re.match(r"((?:--.*\n)+)", sql)
         if not comment:
@@ -69,6 +70,7 @@ def models() -> Mapping[str, Model]:
         calls = _with_their_own(re.findall(r"\b(\w+)\(", code))
         found[path.stem] = Model(
             name=path.stem,
+            subject=path.parent.name,
             sql=sql,
             description=" ".join(line.strip("- ") for line in comment[1].splitlines()),
             depends_on=tuple(sorted({*re.findall(r"\bmart\.(\w+)", code), *_tables_of(calls)})),

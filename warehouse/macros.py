@@ -19,8 +19,8 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from pipelines.errors import GateError
 from schemas.dictionary import literal
+from schemas.errors import GateError
 from schemas.published import TABLES
 
 MACRO_FOLDER = Path(__file__).parent / "macros"

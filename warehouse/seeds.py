@@ -16,8 +16,8 @@ import duckdb
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from pipelines.errors import PricebookError
 from schemas.columns import columns_of, polars_schema
+from schemas.errors import PricebookError
 from schemas.seeds import SEEDS
 from warehouse.database import create_table, insert, transaction
 

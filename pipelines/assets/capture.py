@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.assets.night import Night
 from pipelines.fetch import FetchPolicy, capture_all
-from pipelines.night import Night
-from pipelines.sources import registry
-from pipelines.sources.base import Source
+from pipelines.source import Source
+from pipelines.sources.registry import registry
 
 OWNERS = ["team:pricebook"]
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.assets.capture import OWNERS, raw_key
-from pipelines.build import identify, ingest
-from pipelines.night import Night
-from pipelines.sources import registry
-from pipelines.sources.base import KINDS
+from pipelines.assets.night import Night
+from pipelines.build import ingest
+from pipelines.identity.listings import identify
+from pipelines.source import KINDS
+from pipelines.sources.registry import registry
 from schemas.seeds import SEEDS
 from warehouse.database import connect, scalar
 

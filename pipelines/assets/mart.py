@@ -7,8 +7,8 @@ import duckdb
 
 from pipelines.assets.capture import OWNERS
 from pipelines.assets.core import core_key
+from pipelines.assets.night import Night
 from pipelines.gates import gates, judge
-from pipelines.night import Night
 from schemas.columns import columns_of
 from schemas.published import TABLES
 from warehouse.database import connect

@@ -6,9 +6,9 @@ import dagster as dg
 
 from pipelines.assets.capture import OWNERS
 from pipelines.assets.mart import mart_key
-from pipelines.night import Night
+from pipelines.assets.night import Night
 from pipelines.publish.snapshot import publish
-from pipelines.sources import registry
+from pipelines.sources.registry import registry
 from schemas.published import TABLES
 from warehouse.database import connect, scalar
 from warehouse.macros import macros

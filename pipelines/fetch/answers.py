@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from pipelines.errors import FetchError
 from pipelines.fetch.policy import FetchPolicy
+from schemas.errors import FetchError
 
 MOST_UNPACKED = 1 << 20
 """Bytes unpacked at one time."""

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.errors import FetchError
 from pipelines.fetch.policy import FetchPolicy
 from pipelines.fetch.targets import partitions
 from pipelines.fetch.web import Web
 from pipelines.settings import source_key
-from pipelines.sources.base import Source
+from pipelines.source import Source
+from schemas.errors import FetchError
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
-from pipelines.errors import FetchError
-from pipelines.sources.base import Source
+from pipelines.source import Source
+from schemas.errors import FetchError
 
 
 def partitions(source: Source) -> dict[str, list[str]]:

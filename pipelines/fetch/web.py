@@ -29,7 +29,6 @@ from protego import Protego
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from pipelines.archive import Archive, Attempt, PageRecord
-from pipelines.errors import ArchiveError, FetchError
 from pipelines.fetch.answers import (
     REDIRECTS,
     AttemptError,
@@ -43,7 +42,8 @@ from pipelines.fetch.answers import (
 from pipelines.fetch.policy import AGENT, FetchPolicy
 from pipelines.fetch.targets import is_public, next_url
 from pipelines.settings import source_key
-from pipelines.sources.base import Source
+from pipelines.source import Source
+from schemas.errors import ArchiveError, FetchError
 
 LOGGED_HEADERS = (
     "etag",

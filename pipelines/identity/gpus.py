@@ -19,8 +19,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.errors import PricebookError
 from pipelines.settings import REPOSITORY
+from schemas.errors import PricebookError
 
 RULES_FILE = REPOSITORY / "warehouse" / "seeds" / "gpu_aliases.csv"
 GPUS_FILE = REPOSITORY / "warehouse" / "seeds" / "gpus.csv"

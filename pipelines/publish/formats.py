@@ -15,9 +15,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.errors import GateError
 from pipelines.publish.places import writing
 from schemas.dictionary import comments, create_table
+from schemas.errors import GateError
 from schemas.published import TABLES
 from warehouse.macros import Macro
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.errors import PricebookError
+from schemas.errors import PricebookError
 
 UNFINISHED = ".writing-"
 

@@ -27,7 +27,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.errors import PricebookError
 from pipelines.publish.formats import to_csv, to_parquet, write_duckdb
 from pipelines.publish.manifest import (
     MANIFEST,
@@ -52,6 +51,7 @@ from pipelines.publish.readme import readme
 from pipelines.publish.tables import read_tables
 from pipelines.settings import REPOSITORY
 from schemas.dictionary import dictionary, table_schema
+from schemas.errors import PricebookError
 from schemas.published import TABLES
 from warehouse.macros import Macro, chapter
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.errors import GateError, PricebookError
 from schemas.columns import Column, columns_of, description_of
 from schemas.dictionary import meaning_of
+from schemas.errors import GateError, PricebookError
 from schemas.fields import Table
 from schemas.published import TABLES
 

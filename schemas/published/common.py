@@ -6,11 +6,12 @@ any table.
 
 from __future__ import annotations
 
-from schemas.fields import Instant, Table, column
+from schemas.fields import Instant, Table, column, stands_behind
 
 COUNTRY = r"^[A-Z]{2}$"
 
 
+@stands_behind(2)
 class Provenance(Table):
     """Where a figure was read, when, and how long ago."""
 
@@ -30,6 +31,7 @@ class Provenance(Table):
     )
 
 
+@stands_behind(2)
 class Validity(Table):
     """When a row of history holds, and where it was read."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.fields import Money, Table, column
+from schemas.fields import Money, Table, column, stands_behind
 from schemas.published.common import COUNTRY
 
 PLACE = r"^([A-Z]{2}|EU|EEA|EFTA|global|other)$"
@@ -20,6 +20,7 @@ WHOSE_WORDS = ("first_party", "secondary", "none")
 NEEDS = ("none", "setting", "plan", "approval")
 
 
+@stands_behind(2)
 class Sighted(Table):
     """Where a hand-kept fact was read, and when."""
 

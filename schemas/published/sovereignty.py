@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.fields import Money, Table, column
+from schemas.fields import Money, Table, column, stands_behind
 from schemas.observations import SERVICE_TIERS
 from schemas.published.licences import RESULTS
 from schemas.published.parties import ROLES, WHOSE_WORDS
@@ -52,6 +52,7 @@ class RouteColumns(Table):
     tier: str = column("Service tier of an API; `standard` for machines.", one_of=SERVICE_TIERS)
 
 
+@stands_behind(2)
 class RoutePrices(Table):
     """What a route costs."""
 

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.aws_bedrock import SOURCE
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, parse, shared_capture
 
 REAL = "tokens/aws/AmazonBedrock-us-east-1-20260911-TRIMMED.json"

@@ -20,11 +20,11 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.evidence import line_of
-from pipelines.sources.base import Capture
+from pipelines.commands.evidence import line_of
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates import aws_china_ec2_price_list as china
 from pipelines.sources.gpu_rates.aws_ec2_price_list import BASE, REGIONS, SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, ROOT, capture_of, fixture_capture
 
 LIST = FIXTURES / SOURCE.id / "index.csv"

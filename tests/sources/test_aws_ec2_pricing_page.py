@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,16 +10,16 @@ from urllib.parse import unquote
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.aws_instances import INSTANCES_FILE
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.aws_ec2_pricing_page import (
     BASE,
     LOCATIONS,
     SOURCE,
     parse,
 )
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from warehouse.seeds import read_seed
 
 REAL = "gpu/aws/awsstatic_ec2_ondemand_us-east-1_gpu.2026-09-29.json"
 VIRGINIA = f"{BASE}/US%20East%20(N.%20Virginia)/Linux/index.json"
@@ -117,11 +116,10 @@ def test_government_location_is_a_problem() -> None:
 
 
 def test_instance_table_is_sorted_and_says_where_from() -> None:
-    with INSTANCES_FILE.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    types = [row["instance_type"] for row in rows]
+    rows = read_seed("aws_gpu_instances").rows(named=True)
+    types = [row["machine_type"] for row in rows]
     assert types == sorted(set(types))
-    assert all(row["source_url"].startswith("https://") and row["checked_on"] for row in rows)
+    assert all(row["source_url"].startswith("https://") for row in rows)
     fractions = [row for row in rows if not row["gpu_count"]]
     assert all(row["note"].startswith("fraction of a GPU") for row in fractions)
 

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.azure_ai_meters import SOURCE
+from schemas.errors import SourceError
 from tests.support import (
     FIXTURES,
     SHARED_CAPTURES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,11 +11,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.azure_sizes import SIZES_FILE
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.azure_retail_gpu import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from warehouse.seeds import read_seed
 
 REAL = "gpu/azure/azure_retail_eastus_nd_2026-07-27.json"
 API = "https://prices.azure.com/api/retail/prices"
@@ -321,12 +320,10 @@ def test_no_page_fails() -> None:
 
 
 def test_size_table_has_sources_and_whole_counts_or_a_fraction() -> None:
-    with SIZES_FILE.open(newline="", encoding="utf-8") as file:
-        sizes = list(csv.DictReader(file))
-    names = [size["arm_sku_name"] for size in sizes]
+    sizes = read_seed("azure_gpu_skus").rows(named=True)
+    names = [size["machine_type"] for size in sizes]
     assert names == sorted(set(names))
     for size in sizes:
         assert size["source_url"].startswith("https://")
-        assert datetime.fromisoformat(size["checked_on"])
         assert size["listed_gpu"]
         assert size["gpu_count"] or size["note"].startswith("fraction of a GPU: 1/")

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.evidence import around
-from pipelines.sources.base import Capture
+from pipelines.commands.evidence import around
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.civo_pricing import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture
 
 PAGE = FIXTURES / SOURCE.id / "pricing.html"

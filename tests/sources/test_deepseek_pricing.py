@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Source
+from pipelines.source import Source
 from pipelines.sources.token_prices import deepseek_pricing_en, deepseek_pricing_zh
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 

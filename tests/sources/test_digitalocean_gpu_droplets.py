@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.digitalocean_gpu_droplets import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
 
 REAL = "gpu/digitalocean/do_gpu_droplets.2026-08-18.html"

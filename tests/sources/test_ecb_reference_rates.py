@@ -9,9 +9,9 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.reference.ecb_reference_rates import PACKAGED_URL, SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture
 
 LIVE = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"

@@ -9,8 +9,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.fireworks_pricing import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import SHARED_CAPTURES, capture_of, fixture_capture
 
 URL = "https://docs.fireworks.ai/serverless/pricing.md"

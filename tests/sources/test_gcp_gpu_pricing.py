@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.gcp_gpu_pricing import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
 
 REAL = "gpu/gcp/gcp_accelerator_optimized_rows.2026-10-04.html"

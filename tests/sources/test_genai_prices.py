@@ -12,8 +12,7 @@ import polars as pl
 import pytest
 from genai_prices.data_units import unit_data
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.token_prices.genai_prices import (
     KEYS,
     PACKAGE_URL,
@@ -21,6 +20,7 @@ from pipelines.sources.token_prices.genai_prices import (
     parse,
     read_package,
 )
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, shared_capture
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.google_gemini_pricing import SOURCE
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 

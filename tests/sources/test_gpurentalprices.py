@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.gpurentalprices import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, shared_capture
 from warehouse.seeds import read_seed
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.groq_models import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import capture_of, fixture_capture, shared_capture
 
 URL = "https://console.groq.com/docs/models.md"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.model_configs.huggingface_configs import SOURCE, config_urls, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of
 from warehouse.seeds import read_seed
 

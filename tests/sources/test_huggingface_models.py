@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.model_facts.huggingface_models import API, SOURCE, parse, repository_urls
+from schemas.errors import SourceError
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
 
 REPO = "deepseek-ai/DeepSeek-OCR"

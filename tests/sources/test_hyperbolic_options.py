@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.hyperbolic_options import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.hyperstack_pricing import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
+from schemas.errors import SourceError
 from tests.support import fixture_capture, parse, with_text
 
 SOURCE_ID = "inception_models"

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.throughput.inferencex_benchmarks import API, SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, shared_capture
 
 FILES = (

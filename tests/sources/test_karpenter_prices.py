@@ -12,12 +12,13 @@ import duckdb
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.errors import SourceError
-from pipelines.importing import import_folder
-from pipelines.sources import registry, retold_by
-from pipelines.sources.base import Capture
+from pipelines.commands.importing import import_folder
+from pipelines.history.ingest import ingest_source, prepare
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates import karpenter_aws_prices as aws
 from pipelines.sources.gpu_rates import karpenter_azure_prices as azure
+from pipelines.sources.registry import registry, retold_by
+from schemas.errors import SourceError
 from tests.support import (
     FIXTURES,
     SHARED_CAPTURES,
@@ -26,7 +27,6 @@ from tests.support import (
     parse,
     shared_capture,
 )
-from warehouse.history import ingest_source, prepare
 
 MAP = FIXTURES / aws.SOURCE.id / "pricing_aws.go"
 

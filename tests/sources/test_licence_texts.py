@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.model_facts.huggingface_models import API
 from pipelines.sources.policy_facts.licence_texts import GITHUB, HUB, SOURCE
+from schemas.errors import SourceError
 from tests.facts import Nights
 from tests.support import FIXTURES, capture_of, fixture_capture, parse, shared_capture
 

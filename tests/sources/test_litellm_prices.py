@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.token_prices.litellm_prices import KEYS, NOT_PRICES, SOURCE, parse
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import FIXTURES, capture_of, shared_capture
 

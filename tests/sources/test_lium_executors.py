@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.lium_executors import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, fixture_capture
 
 LIST = FIXTURES / SOURCE.id / "executors.json"

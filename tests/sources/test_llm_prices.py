@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.token_prices.llm_prices import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
 
 URL = "https://www.llm-prices.com/historical-v1.json"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.errors import SourceError
+from schemas.errors import SourceError
 from tests.support import changed_fixture, parse
 
 SOURCE_ID = "longcat_pricing"

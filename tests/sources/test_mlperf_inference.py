@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.throughput import mlperf_inference_v5_1, mlperf_inference_v6_0
+from schemas.errors import SourceError
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, shared_capture
 
 V5 = mlperf_inference_v5_1.SOURCE

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources import registry
+from pipelines.sources.registry import registry
+from schemas.errors import SourceError
 from tests.support import GONE, changed_json, fixture_capture, parse, with_text
 
 BAD: dict[str, list[tuple[str, Any, str]]] = {

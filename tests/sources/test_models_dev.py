@@ -17,11 +17,11 @@ import polars as pl
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.errors import SourceError
-from pipelines.importing import import_folder
-from pipelines.sources.base import Capture, utc
-from pipelines.sources.models_dev_tree import TREE_URL, copies
+from pipelines.commands.importing import import_folder
+from pipelines.publishers.models_dev_tree import TREE_URL, copies
+from pipelines.source import Capture, utc
 from pipelines.sources.token_prices.models_dev import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
 
 URL = "https://models.dev/api.json"

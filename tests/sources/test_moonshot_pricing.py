@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources import claimant
+from pipelines.sources.registry import claimant
+from schemas.errors import SourceError
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 
 EN, CN = "moonshot_pricing", "moonshot_pricing_cn"

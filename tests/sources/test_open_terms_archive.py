@@ -12,14 +12,14 @@ from urllib.parse import quote
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.errors import SourceError
-from pipelines.importing import import_folder
-from pipelines.sources import registry
-from pipelines.sources.git_log import versions
+from pipelines.commands.importing import import_folder
+from pipelines.history.ingest import ingest_source
+from pipelines.reading.git_log import versions
 from pipelines.sources.policy_facts.open_terms_archive import PARTS, RAW, SOURCE
+from pipelines.sources.registry import registry
+from schemas.errors import SourceError
 from tests.facts import Nights
 from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse, shared_capture
-from warehouse.history import ingest_source
 from warehouse.seeds import read_seed
 
 TERMS, COMMITS = fixture_capture(SOURCE.id).pages

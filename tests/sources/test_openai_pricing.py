@@ -8,8 +8,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.openai_pricing import SOURCE
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
 from pipelines.sources.token_prices.openrouter_models import SOURCE, parse
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, shared_capture
 
 URL = "https://openrouter.ai/api/v1/models"

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.ovhcloud_ai_endpoints import SOURCE
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, parse
 
 URL = SOURCE.first_urls[0]

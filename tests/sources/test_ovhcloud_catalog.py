@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
+from pipelines.source import Capture, Source
 from pipelines.sources.gpu_rates import ovhcloud_catalog_fr, ovhcloud_catalog_us
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
 
 FR = ovhcloud_catalog_fr.SOURCE

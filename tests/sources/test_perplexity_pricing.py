@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.perplexity_pricing import SOURCE
+from schemas.errors import SourceError
 from tests.support import capture_of, fixture_capture, parse
 
 URL = "https://docs.perplexity.ai/docs/agent-api/models.md"

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources import registry
-from pipelines.sources.quoting import is_own_site
+from pipelines.reading.quoting import is_own_site
+from pipelines.sources.registry import registry
+from schemas.errors import SourceError
 from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse
 
 PROVIDERS = sorted(

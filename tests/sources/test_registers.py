@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.source import Capture
+from schemas.errors import SourceError
 from tests.facts import Nights
 from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse, shared_capture
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.scaleway_generative_apis import SOURCE
+from schemas.errors import SourceError
 from tests.support import capture_of, fixture_capture, parse
 
 URL = SOURCE.first_urls[0]

@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture
+from pipelines.publishers.scaleway import ZONES
+from pipelines.source import Capture
 from pipelines.sources.gpu_rates.scaleway_instances import SOURCE, parse
-from pipelines.sources.scaleway import ZONES
+from schemas.errors import SourceError
 from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
 
 URL = "https://api.scaleway.com/instance/v1/zones/{zone}/products/servers?page={page}"

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.evidence import around
+from pipelines.commands.evidence import around
 from pipelines.sources.token_prices.tencent_tokenhub_cn import SOURCE
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from bs4 import BeautifulSoup
 
-from pipelines.errors import SourceError
-from pipelines.sources.reading import table_grid
+from pipelines.reading.html_tables import table_grid
 from pipelines.sources.token_prices.vertex_ai_pricing import SOURCE
+from schemas.errors import SourceError
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 
 REAL = "tokens/vertex/vertex-ai-generative-ai-pricing-2026-05-08.html"

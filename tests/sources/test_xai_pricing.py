@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.sources.token_prices.xai_pricing import SOURCE
+from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import capture_of, fixture_capture, parse, shared_capture
 

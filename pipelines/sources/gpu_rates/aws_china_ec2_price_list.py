@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.sources.aws_price_list import price_list_rows
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of
+from pipelines.publishers.aws_price_list import price_list_rows
+from pipelines.reading.rows import frame_of
+from pipelines.source import Capture, Source
 
 BASE = "https://pricing.cn-north-1.amazonaws.com.cn/offers/v1.0/cn/AmazonEC2/current"
 REGIONS = ("cn-north-1", "cn-northwest-1")

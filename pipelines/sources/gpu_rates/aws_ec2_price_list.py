@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.sources.aws_price_list import price_list_rows
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of
+from pipelines.publishers.aws_price_list import price_list_rows
+from pipelines.reading.rows import frame_of
+from pipelines.source import Capture, Source
 
 BASE = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonEC2/current"
 REGIONS = ("us-east-1", "us-west-2", "eu-central-1", "eu-west-1")

@@ -22,17 +22,12 @@ from urllib.parse import quote, unquote
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.aws_instances import GOVERNMENT, has_gpu, instance_of
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    gpu_row,
-    json_of,
-    require_pages,
-)
+from pipelines.publishers.aws_instances import GOVERNMENT, has_gpu, instance_of
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 LOCATIONS: Mapping[str, tuple[str, str]] = {
     "Africa (Cape Town)": ("af-south-1", "ZA"),

@@ -27,18 +27,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.azure_retail import Meter, meters
-from pipelines.sources.azure_sizes import has_gpu, size_of
-from pipelines.sources.base import Capture, Paging, Source
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    gpu_row,
-    price_of,
-    require_pages,
-)
+from pipelines.publishers.azure_retail import Meter, meters
+from pipelines.publishers.azure_sizes import has_gpu, size_of
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.money import decimal_of, price_of
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Paging, Source
+from schemas.errors import SourceError
 
 API = "https://prices.azure.com/api/retail/prices?api-version=2023-01-01-preview"
 FAMILIES = ("NC", "ND", "NG", "NV")

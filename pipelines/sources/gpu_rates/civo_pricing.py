@@ -25,9 +25,9 @@ from typing import Any
 import polars as pl
 from bs4 import Tag
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.price_page import ZERO, PricePage, dollars, words
-from pipelines.sources.reading import frame_of, gpu_row, require_pages
+from pipelines.reading.price_page import ZERO, PricePage, dollars, words
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="civo_pricing",

@@ -19,17 +19,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    folded,
-    frame_of,
-    gpu_row,
-    html_of,
-    markdown_tables,
-    require_pages,
-    table_grid,
-)
+from pipelines.reading.html_tables import folded, html_of, table_grid
+from pipelines.reading.markdown import markdown_tables
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="digitalocean_gpu_droplets",

@@ -23,17 +23,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    Cell,
-    folded,
-    frame_of,
-    gpu_row,
-    html_of,
-    require_pages,
-    table_grid,
-)
+from pipelines.reading.html_tables import Cell, folded, html_of, table_grid
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="gcp_gpu_pricing",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.aws_instances import has_gpu, instance_of
-from pipelines.sources.base import Capture, Retold, Source
-from pipelines.sources.karpenter import Entry, dated_copies, entries
-from pipelines.sources.price_page import ZERO
-from pipelines.sources.reading import frame_of, gpu_row
+from pipelines.publishers.aws_instances import has_gpu, instance_of
+from pipelines.publishers.karpenter import Entry, dated_copies, entries
+from pipelines.reading.price_page import ZERO
+from pipelines.reading.rows import frame_of, gpu_row
+from pipelines.source import Capture, Retold, Source
+from schemas.errors import SourceError
 
 FOLDER = "pkg/providers/pricing"
 PARTITIONS = {"aws": ("aws", "USD"), "aws_cn": ("aws_china", "CNY")}

@@ -18,17 +18,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.flight import offset_of, payload_of, value_of
-from pipelines.sources.price_page import ZERO
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    gpu_row,
-    require_pages,
-)
+from pipelines.reading.flight import offset_of, payload_of, value_of
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.money import decimal_of
+from pipelines.reading.price_page import ZERO
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="latitude_pricing",

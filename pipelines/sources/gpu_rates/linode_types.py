@@ -19,16 +19,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    gpu_row,
-    json_of,
-    require_pages,
-)
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="linode_types",

@@ -28,9 +28,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.price_page import ZERO, PricePage, dollars, words
-from pipelines.sources.reading import folded, frame_of, gpu_row, json_of, require_pages
+from pipelines.reading.html_tables import folded
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.price_page import ZERO, PricePage, dollars, words
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="nebius_prices",

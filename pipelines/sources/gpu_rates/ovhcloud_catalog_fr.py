@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.ovhcloud import catalog_rows
-from pipelines.sources.reading import frame_of
+from pipelines.publishers.ovhcloud import catalog_rows
+from pipelines.reading.rows import frame_of
+from pipelines.source import Capture, Source
 
 SUBSIDIARY = "FR"
 

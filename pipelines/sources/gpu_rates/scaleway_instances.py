@@ -22,18 +22,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Paging, Source
-from pipelines.sources.price_page import ZERO
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    gpu_row,
-    json_of,
-    require_pages,
-)
-from pipelines.sources.scaleway import COUNTRIES, ZONES
+from pipelines.publishers.scaleway import COUNTRIES, ZONES
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.price_page import ZERO
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Paging, Source
+from schemas.errors import SourceError
 
 PAGE_SIZE = 50
 

@@ -22,11 +22,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.price_page import ZERO
-from pipelines.sources.reading import expect_keys, frame_of, gpu_row, json_of, require_pages
-from pipelines.sources.scaleway import COUNTRIES, ZONES
+from pipelines.publishers.scaleway import COUNTRIES, ZONES
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.price_page import ZERO
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 API = "https://api.scaleway.com/product-catalog/v2alpha1/public-catalog/products"
 

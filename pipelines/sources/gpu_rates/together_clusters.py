@@ -24,17 +24,11 @@ from typing import Any
 import polars as pl
 from bs4 import Tag
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.price_page import ZERO, dollars, words
-from pipelines.sources.reading import (
-    Cell,
-    frame_of,
-    gpu_row,
-    html_of,
-    require_pages,
-    table_grid,
-)
+from pipelines.reading.html_tables import Cell, html_of, table_grid
+from pipelines.reading.price_page import ZERO, dollars, words
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="together_clusters",

@@ -33,18 +33,12 @@ from urllib.parse import quote
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.price_page import ZERO
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    gpu_row,
-    json_of,
-    require_pages,
-    without_addresses,
-)
+from pipelines.reading.json_documents import expect_keys, json_of, without_addresses
+from pipelines.reading.money import decimal_of
+from pipelines.reading.price_page import ZERO
+from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 API = "https://console.vast.ai/api/v0/bundles/"
 GPUS = (

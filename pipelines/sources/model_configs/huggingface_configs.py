@@ -22,9 +22,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, json_of, require_pages
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SEED = Path(__file__).parents[3] / "warehouse" / "seeds" / "model_architectures.csv"
 GATED_OWNERS = ("google", "meta-llama", "mistralai")

@@ -13,11 +13,11 @@ import re
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.passages import PolicyPage, place, require_document
-from pipelines.sources.quoting import plain_text
-from pipelines.sources.reading import frame_of, require_pages
+from pipelines.reading.passages import PolicyPage, place, require_document
+from pipelines.reading.quoting import plain_text
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 from schemas.policies import UNKNOWN
 
 URL = (

@@ -20,11 +20,12 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.passages import place
-from pipelines.sources.quoting import plain_text
-from pipelines.sources.reading import folded, frame_of, require_pages
+from pipelines.reading.html_tables import folded
+from pipelines.reading.passages import place
+from pipelines.reading.quoting import plain_text
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 from schemas.policies import UNKNOWN
 
 SEED = Path(__file__).parents[3] / "warehouse" / "seeds" / "models.csv"

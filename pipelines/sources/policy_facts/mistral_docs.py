@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.passages import Passage, PolicyPage, policy_frame
+from pipelines.reading.passages import Passage, PolicyPage, policy_frame
+from pipelines.source import Capture, Source
 
 DOCS = "https://raw.githubusercontent.com/mistralai/platform-docs-public/main/src/content/en/docs/"
 

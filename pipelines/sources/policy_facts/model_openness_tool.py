@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, require_pages
-from pipelines.sources.registers import entries, register_fact, yaml_of
+from pipelines.reading.registers import entries, register_fact, yaml_of
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
 from schemas.policies import UNKNOWN
 
 RECORDS = "https://raw.githubusercontent.com/lfai/model_openness_tool/main/models/"

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, require_pages
-from pipelines.sources.registers import register_fact
+from pipelines.reading.registers import register_fact
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 RECORDS = "https://raw.githubusercontent.com/anomalyco/models.dev/HEAD/models/"
 NAMES = {

@@ -13,10 +13,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, require_pages
-from pipelines.sources.registers import register_fact, yaml_of
+from pipelines.reading.registers import register_fact, yaml_of
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 from schemas.policies import UNKNOWN
 
 RECORDS = "https://raw.githubusercontent.com/opening-up-chatgpt/opening-up-chatgpt.github.io/main/projects/"

@@ -20,12 +20,13 @@ from urllib.parse import quote
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Copy, Page, Retold, Source
-from pipelines.sources.contracts import DOCUMENTS
-from pipelines.sources.git_log import versions
-from pipelines.sources.passages import PolicyPage, policy_rows
-from pipelines.sources.reading import frame_of, json_of, require_pages
+from pipelines.publishers.contracts import DOCUMENTS
+from pipelines.reading.git_log import versions
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.passages import PolicyPage, policy_rows
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Copy, Page, Retold, Source
+from schemas.errors import SourceError
 
 RAW = "https://raw.githubusercontent.com/OpenTermsArchive/"
 COMMITS = "https://api.github.com/repos/OpenTermsArchive/"

@@ -13,10 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, json_of, require_pages
-from pipelines.sources.registers import entries, register_fact
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.registers import entries, register_fact
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 URL = "https://openrouter.ai/api/v1/endpoints/zdr"
 SOURCE = Source(

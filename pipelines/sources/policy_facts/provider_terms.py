@@ -13,12 +13,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.contracts import DOCUMENTS
-from pipelines.sources.passages import PolicyPage, policy_rows
-from pipelines.sources.quoting import is_own_site
-from pipelines.sources.reading import frame_of, require_pages
+from pipelines.publishers.contracts import DOCUMENTS
+from pipelines.reading.passages import PolicyPage, policy_rows
+from pipelines.reading.quoting import is_own_site
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 FEWEST_WORDS = 200
 PAGES: Mapping[str, tuple[str, tuple[str, str, str]]] = {

@@ -10,9 +10,10 @@ import re
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, json_of, require_pages
-from pipelines.sources.registers import entries, register_fact
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.registers import entries, register_fact
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
 
 URL = "https://scancode-licensedb.aboutcode.org/index.json"
 SOURCE = Source(

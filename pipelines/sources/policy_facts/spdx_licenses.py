@@ -9,10 +9,11 @@ import re
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import frame_of, json_of, require_pages
-from pipelines.sources.registers import entries, register_fact
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.registers import entries, register_fact
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 URL = "https://spdx.org/licenses/licenses.json"
 SOURCE = Source(

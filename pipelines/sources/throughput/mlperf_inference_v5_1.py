@@ -10,8 +10,8 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.sources.base import Capture
-from pipelines.sources.mlperf import mlperf_source, runs
+from pipelines.publishers.mlperf import mlperf_source, runs
+from pipelines.source import Capture
 
 SOURCE = mlperf_source("5.1", "inference_results_v5.1", proven_on=("2025-09-09",))
 PUBLISHED_ON = date(2025, 9, 9)

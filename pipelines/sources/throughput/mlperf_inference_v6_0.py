@@ -10,8 +10,8 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.sources.base import Capture
-from pipelines.sources.mlperf import mlperf_source, runs
+from pipelines.publishers.mlperf import mlperf_source, runs
+from pipelines.source import Capture
 
 SOURCE = mlperf_source("6.0", "inference_results_v6.0")
 PUBLISHED_ON = date(2026, 4, 1)

@@ -17,18 +17,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    Cell,
-    folded,
-    frame_of,
-    html_of,
-    one_width,
-    require_pages,
-    table_grid,
-    token_row,
-)
+from pipelines.reading.html_tables import Cell, folded, html_of, one_width, table_grid
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="alibaba_hologres_models",

@@ -29,16 +29,11 @@ from typing import Any
 import polars as pl
 from bs4 import BeautifulSoup, Tag
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    folded,
-    frame_of,
-    markdown_tables,
-    require_pages,
-    table_grid,
-    token_row,
-)
+from pipelines.reading.html_tables import folded, table_grid
+from pipelines.reading.markdown import markdown_tables
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="alibaba_model_studio",

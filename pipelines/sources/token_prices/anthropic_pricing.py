@@ -25,17 +25,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    MarkdownTable,
-    frame_of,
-    lines_of,
-    markdown_tables,
-    require_pages,
-    token_row,
-    unread_rows,
-)
+from pipelines.reading.markdown import MarkdownTable, lines_of, markdown_tables, unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="anthropic_pricing",

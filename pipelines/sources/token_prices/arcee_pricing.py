@@ -15,10 +15,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.price_page import ZERO, dollars
-from pipelines.sources.reading import frame_of, html_of, require_pages, table_grid, token_row
+from pipelines.reading.html_tables import html_of, table_grid
+from pipelines.reading.price_page import ZERO, dollars
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="arcee_pricing",

@@ -30,16 +30,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    json_of,
-    require_pages,
-    token_row,
-)
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 HOST = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonBedrock"
 REGIONS = (

@@ -31,10 +31,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.azure_retail import Meter, meters
-from pipelines.sources.base import Capture, Paging, Source
-from pipelines.sources.reading import decimal_of, frame_of, price_of, require_pages, token_row
+from pipelines.publishers.azure_retail import Meter, meters
+from pipelines.reading.money import decimal_of, price_of
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Paging, Source
+from schemas.errors import SourceError
 
 API = "https://prices.azure.com/api/retail/prices?api-version=2023-01-01-preview"
 PRODUCT_WORDS = ("OpenAI", "Models", "Kimi")

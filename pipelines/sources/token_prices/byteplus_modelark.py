@@ -14,9 +14,9 @@ import re
 
 import polars as pl
 
-from pipelines.sources import ark
-from pipelines.sources.ark import Column, Section, Wording
-from pipelines.sources.base import Capture, Source
+from pipelines.publishers import ark
+from pipelines.publishers.ark import Column, Section, Wording
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="byteplus_modelark",

@@ -14,20 +14,17 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import (
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.model_list import (
     expect_no_money,
     figures_in,
     models_of,
     object_in,
     per_token,
 )
-from pipelines.sources.reading import (
-    expect_keys,
-    frame_of,
-    token_row,
-)
+from pipelines.reading.rows import frame_of, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="cerebras_models",

@@ -15,8 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import (
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.model_list import (
     Figure,
     expect_no_money,
     figures_in,
@@ -24,7 +24,8 @@ from pipelines.sources.model_list import (
     object_in,
     per_mtok,
 )
-from pipelines.sources.reading import expect_keys, frame_of
+from pipelines.reading.rows import frame_of
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="chutes_models",

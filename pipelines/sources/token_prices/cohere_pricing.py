@@ -18,18 +18,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.flight import offset_of, payload_of, value_of
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    folded,
-    frame_of,
-    html_of,
-    require_pages,
-    token_row,
-)
+from pipelines.reading.flight import offset_of, payload_of, value_of
+from pipelines.reading.html_tables import folded, html_of
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="cohere_pricing",

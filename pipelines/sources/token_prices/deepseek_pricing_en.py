@@ -14,8 +14,8 @@ import re
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.deepseek import Wording, read
+from pipelines.publishers.deepseek import Wording, read
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="deepseek_pricing_en",

@@ -20,10 +20,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import figure_row, per_mtok
-from pipelines.sources.reading import MarkdownTable, frame_of, markdown_tables, require_pages
+from pipelines.reading.markdown import MarkdownTable, markdown_tables
+from pipelines.reading.model_list import figure_row, per_mtok
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="fireworks_pricing",

@@ -33,18 +33,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import PACKAGE_SCHEME, Capture, Embedded, Source
-from pipelines.sources.cloud_names import region_named
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    json_of,
-    price_of,
-    require_pages,
-    token_row,
-)
+from pipelines.reading.cloud_names import region_named
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import decimal_of, price_of
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import PACKAGE_SCHEME, Capture, Embedded, Source
+from schemas.errors import SourceError
 
 ID = "genai_prices"
 PACKAGE_URL = f"{PACKAGE_SCHEME}genai-prices/data.json"

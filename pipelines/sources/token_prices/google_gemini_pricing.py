@@ -27,18 +27,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    MarkdownTable,
-    folded,
-    frame_of,
-    lines_of,
-    markdown_tables,
-    require_pages,
-    token_row,
-    unread_rows,
-)
+from pipelines.reading.html_tables import folded
+from pipelines.reading.markdown import MarkdownTable, lines_of, markdown_tables, unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="google_gemini_pricing",

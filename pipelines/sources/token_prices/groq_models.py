@@ -16,20 +16,18 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import Figure, figure_row, per_mtok
-from pipelines.sources.reading import (
+from pipelines.reading.markdown import (
     MarkdownTable,
-    frame_of,
     has_prices,
     in_known_words,
     lines_of,
     markdown_tables,
-    require_pages,
-    token_row,
     unread_rows,
 )
+from pipelines.reading.model_list import Figure, figure_row, per_mtok
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="groq_models",

@@ -18,9 +18,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import (
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.model_list import (
     expect_no_money,
     figures_in,
     list_in,
@@ -28,7 +27,9 @@ from pipelines.sources.model_list import (
     object_in,
     per_mtok,
 )
-from pipelines.sources.reading import expect_keys, frame_of
+from pipelines.reading.rows import frame_of
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="huggingface_router",

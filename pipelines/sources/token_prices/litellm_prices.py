@@ -26,19 +26,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.cloud_names import region_named
-from pipelines.sources.reading import (
-    MILLION,
-    PRICE_STEP,
-    decimal_of,
-    expect_keys,
-    frame_of,
-    json_of,
-    require_pages,
-    token_row,
-)
+from pipelines.reading.cloud_names import region_named
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import MILLION, PRICE_STEP, decimal_of
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 FILE = "model_prices_and_context_window.json"
 SOURCE = Source(

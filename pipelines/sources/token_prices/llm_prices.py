@@ -21,10 +21,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import figures_in, list_in, object_in, per_mtok
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.model_list import figures_in, list_in, object_in, per_mtok
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="llm_prices",

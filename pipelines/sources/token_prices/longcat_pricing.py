@@ -19,16 +19,10 @@ from typing import Any
 import polars as pl
 from bs4 import Tag
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    folded,
-    frame_of,
-    html_of,
-    require_pages,
-    table_grid,
-    token_row,
-)
+from pipelines.reading.html_tables import folded, html_of, table_grid
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 PAGES = "https://longcat.chat/platform/docs/pricing"
 

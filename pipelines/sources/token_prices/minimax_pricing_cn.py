@@ -13,8 +13,8 @@ import re
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.minimax import Wording, read
+from pipelines.publishers.minimax import Wording, read
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="minimax_pricing_cn",

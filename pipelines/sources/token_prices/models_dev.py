@@ -22,10 +22,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Retold, Source
-from pipelines.sources.cloud_names import region_named
-from pipelines.sources.model_list import (
+from pipelines.publishers.models_dev_tree import ORIGIN, TREE_URL, copies
+from pipelines.reading.cloud_names import region_named
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.model_list import (
     Figure,
     expect_no_money,
     figures_in,
@@ -33,8 +33,9 @@ from pipelines.sources.model_list import (
     object_in,
     per_mtok,
 )
-from pipelines.sources.models_dev_tree import ORIGIN, TREE_URL, copies
-from pipelines.sources.reading import expect_keys, frame_of, json_of, require_pages
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Retold, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="models_dev",

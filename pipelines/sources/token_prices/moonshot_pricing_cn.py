@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.moonshot import Wording, read
+from pipelines.publishers.moonshot import Wording, read
+from pipelines.source import Capture, Source
 
 SOURCE = Source(
     id="moonshot_pricing_cn",

@@ -19,16 +19,17 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import (
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.model_list import (
     Figure,
     expect_no_money,
     figure_row,
     models_of,
     object_in,
 )
-from pipelines.sources.reading import expect_keys, frame_of
+from pipelines.reading.rows import frame_of
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="novita_models",

@@ -32,17 +32,12 @@ from typing import Any
 import polars as pl
 from bs4 import BeautifulSoup, Tag
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    folded,
-    frame_of,
-    json_of,
-    require_pages,
-    table_grid,
-    token_row,
-    unread_rows,
-)
+from pipelines.reading.html_tables import folded, table_grid
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.markdown import unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="openai_pricing",

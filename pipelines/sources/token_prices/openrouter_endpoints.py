@@ -29,9 +29,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import (
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.model_list import (
     Figure,
     figures_in,
     list_in,
@@ -39,13 +38,10 @@ from pipelines.sources.model_list import (
     object_in,
     per_token,
 )
-from pipelines.sources.reading import (
-    decimal_of,
-    expect_keys,
-    frame_of,
-    json_of,
-    require_pages,
-)
+from pipelines.reading.money import decimal_of
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 API = "https://openrouter.ai/api/v1/models"
 MODELS = (

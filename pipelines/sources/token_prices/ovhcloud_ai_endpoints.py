@@ -23,17 +23,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    MILLION,
-    decimal_of,
-    expect_keys,
-    frame_of,
-    json_of,
-    require_pages,
-    token_row,
-)
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.money import MILLION, decimal_of
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="ovhcloud_ai_endpoints",

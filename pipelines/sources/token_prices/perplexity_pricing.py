@@ -18,15 +18,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    MarkdownTable,
-    frame_of,
-    markdown_tables,
-    require_pages,
-    token_row,
-)
+from pipelines.reading.markdown import MarkdownTable, markdown_tables
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="perplexity_pricing",

@@ -20,11 +20,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.cloud_names import region_named
-from pipelines.sources.model_list import Figure, figures_in, object_in
-from pipelines.sources.reading import MILLION, expect_keys, frame_of, json_of, require_pages
+from pipelines.reading.cloud_names import region_named
+from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.model_list import Figure, figures_in, object_in
+from pipelines.reading.money import MILLION
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 RAW = "https://raw.githubusercontent.com/Portkey-AI/models"
 PROVIDERS = (

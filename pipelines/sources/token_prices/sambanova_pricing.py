@@ -18,10 +18,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.model_list import figure_row, per_mtok
-from pipelines.sources.reading import Cell, frame_of, html_of, require_pages, table_grid
+from pipelines.reading.html_tables import Cell, html_of, table_grid
+from pipelines.reading.model_list import figure_row, per_mtok
+from pipelines.reading.rows import frame_of, require_pages
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="sambanova_pricing",

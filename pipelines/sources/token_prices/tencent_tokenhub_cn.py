@@ -22,21 +22,12 @@ from typing import Any
 import polars as pl
 from bs4 import Tag
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    Cell,
-    expect_once,
-    folded,
-    frame_of,
-    html_of,
-    one_width,
-    require_pages,
-    table_grid,
-    token_row,
-    unread_rows,
-)
-from pipelines.sources.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
+from pipelines.publishers.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
+from pipelines.reading.html_tables import Cell, folded, html_of, one_width, table_grid
+from pipelines.reading.markdown import expect_once, unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="tencent_tokenhub_cn",

@@ -30,19 +30,11 @@ from typing import Any
 import polars as pl
 from bs4 import Tag
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    Cell,
-    expect_once,
-    folded,
-    frame_of,
-    html_of,
-    require_pages,
-    table_grid,
-    token_row,
-    unread_rows,
-)
+from pipelines.reading.html_tables import Cell, folded, html_of, table_grid
+from pipelines.reading.markdown import expect_once, unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="vertex_ai_pricing",

@@ -18,18 +18,16 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
+from pipelines.reading.markdown import (
     MarkdownTable,
-    frame_of,
     in_known_words,
     lines_of,
     markdown_tables,
-    require_pages,
-    token_row,
     unread_rows,
 )
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="voyage_pricing",

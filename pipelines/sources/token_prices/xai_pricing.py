@@ -23,22 +23,20 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
+from pipelines.publishers.xai import rows_of_list
+from pipelines.reading.html_tables import folded
+from pipelines.reading.json_documents import json_of
+from pipelines.reading.markdown import (
     MarkdownTable,
-    folded,
-    frame_of,
     has_prices,
     in_known_words,
-    json_of,
     lines_of,
     markdown_tables,
-    require_pages,
-    token_row,
     unread_rows,
 )
-from pipelines.sources.xai import rows_of_list
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="xai_pricing",

@@ -29,20 +29,11 @@ import polars as pl
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    Cell,
-    folded,
-    frame_of,
-    has_prices,
-    html_of,
-    markdown_tables,
-    require_pages,
-    table_grid,
-    token_row,
-    unread_rows,
-)
+from pipelines.reading.html_tables import Cell, folded, html_of, table_grid
+from pipelines.reading.markdown import has_prices, markdown_tables, unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="zai_pricing",

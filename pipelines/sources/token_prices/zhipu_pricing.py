@@ -26,17 +26,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import SourceError
-from pipelines.sources.base import Capture, Source
-from pipelines.sources.reading import (
-    Cell,
-    frame_of,
-    html_of,
-    require_pages,
-    table_grid,
-    token_row,
-    unread_rows,
-)
+from pipelines.reading.html_tables import Cell, html_of, table_grid
+from pipelines.reading.markdown import unread_rows
+from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.source import Capture, Source
+from schemas.errors import SourceError
 
 SOURCE = Source(
     id="zhipu_pricing",

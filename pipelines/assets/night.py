@@ -1,0 +1,137 @@
+"""One night's run as an object: where it works, what it reports, what came of it.
+
+Belongs here: what the steps of a run share and the human summary at its end. Does not belong
+here: the steps (``fetch.py``, ``build.py``, ``publish``) or their orchestration (``assets``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from pipelines.archive import Archive, CaptureRecord
+from pipelines.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from pipelines.fetch import SourceOutcome
+    from pipelines.history.ledger import Outcome
+    from pipelines.publish.snapshot import Published
+
+
+@dataclass
+class Night:
+    """State of one run.
+
+    Attributes:
+        settings: Places and switches.
+        started_at: Start of the run; every attempt of the night carries it.
+        accepts_jumps: Whether the comparison gates only warn (an operator looked).
+        report: Called with a line for each thing done; silent by default.
+        outcomes: What the capture step did, per source.
+        ingested: What became of each capture read tonight.
+        tables: Rows per published table.
+        published: The snapshot, once there is one.
+    """
+
+    settings: Settings = field(default_factory=settings)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    accepts_jumps: bool = False
+    report: Callable[[str], None] = lambda line: None
+    outcomes: list[SourceOutcome] = field(default_factory=list)
+    ingested: list[Outcome] = field(default_factory=list)
+    tables: dict[str, int] = field(default_factory=dict)
+    published: Published | None = None
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of this run."""
+        return Archive(self.settings.archive)
+
+    def newest_captures(self) -> dict[str, CaptureRecord]:
+        """Newest capture of each source."""
+        found: dict[str, CaptureRecord] = {}
+        for record in sorted(self.archive.captures(), key=lambda r: r.captured_at):
+            found[record.source_id] = record
+        return found
+
+
+def _age(moment: datetime | None, now: datetime) -> str:
+    return "never" if moment is None else f"{(now - moment).days} days old"
+
+
+def summary(night: Night) -> list[str]:
+    """The night in a screenful of plain lines."""
+    lines = [f"Sovereign Pricebook, night of {night.started_at:%Y-%m-%d %H:%M} UTC", ""]
+    if night.settings.is_offline:
+        lines += ["Offline: the network was left alone; built from the archive.", ""]
+    lines += _source_lines(night)
+    refused = [o for o in night.ingested if o.status == "refused"]
+    if refused:
+        lines += ["", "Documents not taken (the last good ones stand):"]
+        lines += [f"  {o.message}" for o in refused]
+    if night.tables:
+        lines += ["", "Rows per table:"]
+        lines += [f"  {name:24} {count:>8,}" for name, count in night.tables.items()]
+    if night.published:
+        lines += ["", *_change_lines(night)]
+    return lines
+
+
+def _source_lines(night: Night) -> list[str]:
+    newest = night.newest_captures()
+    words: dict[str, list[str]] = {}
+    for outcome in night.outcomes:
+        words.setdefault(outcome.outcome, []).append(outcome.source_id)
+    lines = ["Sources: " + ", ".join(f"{len(ids)} {word}" for word, ids in sorted(words.items()))]
+    packaged = sorted(i for i, record in newest.items() if record.origin == "embedded")
+    if packaged:
+        lines.append(f"  standing on packaged data: {', '.join(packaged)}")
+    if night.outcomes and not (words.keys() & {"fetched", "unchanged", "not_due", "partial"}):
+        lines.append(
+            "No live source answered: this snapshot stands on packaged data, the archive "
+            "and hand-kept facts."
+        )
+    for outcome in night.outcomes:
+        if outcome.outcome in ("failed", "partial", "disabled", "skipped_without_key"):
+            last = newest.get(outcome.source_id)
+            age = _age(last.captured_at if last else None, night.started_at)
+            lines.append(
+                f"  {outcome.source_id}: {outcome.outcome}; last good: {age}; "
+                f"{_short(outcome.message)}"
+            )
+    return lines
+
+
+def _short(message: str) -> str:
+    first, *more = message.split("; ")
+    return f"{first} (and {len(more)} more like it)" if more else first
+
+
+def _change_lines(night: Night) -> list[str]:
+    published = night.published
+    assert published is not None
+    if not published.is_new:
+        return [
+            f"Nothing changed since version {published.version}: no new version.",
+            f"Snapshot: {published.path}",
+        ]
+    lines = [
+        f"New version {published.version}; tables that changed: "
+        f"{', '.join(published.changed_tables) or 'none'}"
+    ]
+    with duckdb.connect(str(published.path / "pricebook.duckdb"), read_only=True) as connection:
+        for row in connection.execute(
+            "select changed_at::date, kind, seller_id, item, detail, old_price, new_price, "
+            "currency from price_changes where kind = 'changed' and changed_at <= (select "
+            "as_of_at from snapshot) order by changed_at desc, change_id limit 5"
+        ).fetchall():
+            day, kind, seller, item, detail, old, new, currency = row
+            lines.append(
+                f"  {day} {seller} {item} ({detail}): {old.normalize():f} -> "
+                f"{new.normalize():f} {currency}"
+            )
+    return [*lines, f"Snapshot: {published.path}"]

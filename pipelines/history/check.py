@@ -1,0 +1,128 @@
+"""What a capture's rows must pass before they may enter history, judged by the document alone.
+
+Belongs here: parsing a capture, and splitting its rows into good ones and rejects with reasons.
+Does not belong here: comparison with the prices that stood before (``anomalies.py``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from pipelines.archive import Archive, CaptureRecord
+from pipelines.history.ledger import Reject
+from pipelines.source import KINDS, RegisteredSource
+from schemas.columns import columns_of
+from schemas.errors import SourceError
+from schemas.fields import Table
+
+ABSURD_PRICE = {"per_mtok": 1_000, "per_gpu_hour": 500, "per_instance_hour": 5_000}
+"""US dollars for one unit that nobody has ever asked (the dearest token known is 600 a million):
+above it, a figure is a slip of unit. Other currencies get the room their value needs."""
+
+ROOM = {"USD": 1, "EUR": 1, "GBP": 1, "CHF": 1, "CNY": 10}
+
+
+def read(
+    registered: RegisteredSource, archive: Archive, record: CaptureRecord
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """Parse a capture and split its rows into good ones and rejects with reasons.
+
+    Raises:
+        SourceError: the document as a whole cannot be taken.
+    """
+    is_streamed = registered.source.streamed_bytes > 0
+    frame = registered.read(archive.load(record, is_streamed=is_streamed))
+    return split(registered, frame, is_whole=not record.is_partial)
+
+
+def split(
+    registered: RegisteredSource, frame: pl.DataFrame, *, is_whole: bool = True
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """Good rows (with ``row_key``) and rejects of a parsed frame."""
+    source, model = registered.source, KINDS[registered.source.kind].observation
+    keyed = frame.with_row_index("row").with_columns(row_key=_key_expression(model))
+    reasons: dict[int, list[str]] = {}
+    for row, problem in (
+        keyed.filter(pl.col("problem").is_not_null()).select("row", "problem").iter_rows()
+    ):
+        reasons.setdefault(row, []).append(problem)
+    for row, text in _violations(
+        source.id,
+        model,
+        frame.filter(pl.col("problem").is_null()),
+        keyed.filter(pl.col("problem").is_null())["row"],
+    ):
+        reasons.setdefault(row, []).append(text)
+    for row, text in _absurd(keyed):
+        reasons.setdefault(row, []).append(text)
+    clean = keyed.filter(~pl.col("row").is_in(list(reasons)))
+    for row in clean.filter(pl.col("row_key").is_duplicated())["row"]:
+        reasons.setdefault(row, []).append("another row of the document has the same key")
+    good = clean.filter(~pl.col("row").is_in(list(reasons))).drop("row", "problem")
+    if is_whole and good.height < source.minimum_rows:
+        first = next(iter(reasons.values()), [""])[0]
+        raise SourceError(
+            source.id,
+            "rows",
+            f"expected at least {source.minimum_rows}, good are "
+            f"{good.height}; first reject: {first}",
+            good.height,
+        )
+    rejects: list[Reject] = [
+        Reject(
+            "; ".join(reasons[item["row"]]),
+            json.dumps(
+                {k: v for k, v in item.items() if k not in ("row", "row_key", "problem")},
+                default=str,
+                ensure_ascii=False,
+            ),
+            item["row_key"],
+            item["page"],
+            item["locator"],
+        )
+        for item in keyed.filter(pl.col("row").is_in(list(reasons))).iter_rows(named=True)
+    ]
+    return good, rejects
+
+
+def _violations(
+    source_id: str, model: type[Table], frame: pl.DataFrame, rows: pl.Series
+) -> Iterable[tuple[int, str]]:
+    """Rows that break the contract, with the reason; a wrong column or type raises."""
+    try:
+        model.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for case in errors.failure_cases.iter_rows(named=True):
+            if case["index"] is None:
+                raise SourceError(
+                    source_id, str(case["column"]), str(case["check"]), case["failure_case"]
+                ) from errors
+            yield rows[case["index"]], f"{case['column']}: {case['check']}: {case['failure_case']}"
+
+
+def _absurd(keyed: pl.DataFrame) -> Iterable[tuple[int, str]]:
+    """Rows whose price no seller asks, with the reason."""
+    if not {"price", "unit", "currency"} <= set(keyed.columns):
+        return
+    for row, price, unit, currency in keyed.select("row", "price", "unit", "currency").iter_rows():
+        bound = ABSURD_PRICE.get(unit, 0) * ROOM.get(currency, 1_000)
+        if price is not None and bound and price > bound:
+            yield row, f"price: {price.normalize():f} {currency} {unit} is above {bound}"
+
+
+def digest_of(text: str) -> str:
+    """A short identity made from a text; it guards nothing."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _key_expression(model: type[Table]) -> pl.Expr:
+    keys = [c for c in columns_of(model) if c.is_key]
+    joined = pl.concat_str(
+        [pl.col(c.name).cast(pl.String).fill_null("\x00") for c in keys], separator="\x1f"
+    )
+    return joined.map_elements(digest_of, pl.String)

@@ -1,0 +1,105 @@
+"""Merging a capture's good rows into history: type 2 intervals, one set of statements per capture.
+
+Belongs here: opening and closing intervals. Does not belong here: deciding which rows are good
+(``check.py``) or held back (``anomalies.py``).
+"""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from pipelines.archive import CaptureRecord
+from pipelines.history.anomalies import confirm_held
+from pipelines.history.check import digest_of
+from pipelines.source import Kind
+from schemas.columns import Column, columns_of
+from schemas.core import History
+from warehouse.database import create_table, insert, scalar
+
+
+def history_columns(kind: Kind) -> tuple[Column, ...]:
+    """Columns of a kind's core table: the observation without parse-time ones, then history."""
+    observed = [c for c in columns_of(kind.observation) if c.name not in ("page", "problem")]
+    return (*observed, *columns_of(History))
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord, good: pl.DataFrame
+) -> None:
+    """Put good rows, with their history columns, into the temporary table ``staged``."""
+    pages = pl.DataFrame(
+        {
+            "page": range(len(record.pages)),
+            "source_url": [p.url for p in record.pages],
+            "capture_sha256": [p.sha256 for p in record.pages],
+        },
+        schema={"page": pl.Int64, "source_url": pl.String, "capture_sha256": pl.String},
+    )
+    rows = (
+        good.join(pages, on="page", how="left")
+        .drop("page")
+        .with_columns(
+            source_id=pl.lit(record.source_id),
+            partition=pl.lit(record.partition),
+            first_seen_at=pl.lit(record.captured_at).cast(pl.Datetime("us", "UTC")),
+            superseded_at=pl.lit(None, pl.Datetime("us", "UTC")),
+        )
+        .with_columns(
+            row_id=pl.concat_str(
+                "source_id", "row_key", pl.col("first_seen_at").cast(pl.String), separator="\x1f"
+            ).map_elements(digest_of, pl.String)
+        )
+    )
+    create_table(connection, "core.staged", history_columns(kind), replace=True)
+    insert(connection, "core.staged", rows)
+
+
+def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord) -> int:
+    """Close, open and leave alone; returns how many intervals were opened or closed.
+
+    Rows that this capture rejects or holds back stay as they stand.
+    """
+    table = f"core.{kind.table}"
+    tracked = [c.name for c in history_columns(kind) if c.is_tracked and not c.is_key]
+    tracked = [n for n in tracked if n not in {c.name for c in columns_of(History)}]
+    differs = " or ".join(f's."{n}" is distinct from h."{n}"' for n in tracked)
+    held = "select row_key from core.rejects where capture_id = ? and row_key is not null"
+    scope = [record.source_id, record.capture_id]
+    connection.execute(f"delete from core.staged where row_key in ({held})", [record.capture_id])
+    if "price" in tracked:
+        confirm_held(connection, record)
+    closed = scalar(
+        connection,
+        f"""
+        update {table} h set superseded_at = s.first_seen_at
+        from core.staged s
+        where s.row_key = h.row_key and ({differs})
+            and h.source_id = ? and h.superseded_at is null and h.row_key not in ({held})
+        """,
+        scope,
+    )
+    gone = 0
+    if kind.closes_missing and not record.is_partial:
+        gone = scalar(
+            connection,
+            f"""
+            update {table} h set superseded_at = ?::timestamptz
+            where h.source_id = ? and h.superseded_at is null and h.row_key not in ({held})
+                and h.partition = ?
+                and not exists (select 1 from core.staged s where s.row_key = h.row_key)
+            """,
+            [record.captured_at, *scope, record.partition],
+        )
+    opened = scalar(
+        connection,
+        f"""
+        insert into {table} by name select s.* from core.staged s
+        where not exists (
+            select 1 from {table} h
+            where h.source_id = s.source_id and h.row_key = s.row_key and h.superseded_at is null
+        )
+        """,
+    )
+    connection.execute("drop table core.staged")
+    return int(closed + gone + opened)

@@ -1,0 +1,110 @@
+"""Listed names as tables: which seller, model or GPU each name in history stands for.
+
+Belongs here: matching every distinct listed name once and writing the result beside history. Does
+not belong here: the rules of matching (``models.py``, ``gpus.py``) and the aliases (the seeds).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines.identity.gpus import gpu_id_of
+from pipelines.identity.models import ModelMatcher, listed_key
+from schemas.columns import columns_of, polars_schema
+from schemas.core import FactNames, GpuListings, PolicyListings, TokenListings
+from schemas.policies import FACTS
+from warehouse.database import create_table, insert, transaction
+from warehouse.seeds import load_seeds, read_seed
+
+
+def identify(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load seeds and say for every listed name which seller, model or GPU it stands for."""
+    load_seeds(connection)
+    providers = set(read_seed("providers")["provider_id"])
+    aliases = {
+        (row["source_id"], row["listed_seller"]): row["provider_id"]
+        for row in read_seed("seller_aliases").iter_rows(named=True)
+    }
+
+    def seller(source_id: str, label: str) -> str | None:
+        return aliases.get((source_id, label)) or (label if label in providers else None)
+
+    tokens = _token_listings(connection, seller)
+    gpus = _gpu_listings(connection, seller)
+    policies = _policy_listings(connection, seller)
+    names = [(name, fact.meaning, fact.is_decisive) for name, fact in FACTS.items()]
+    facts = pl.DataFrame(names, schema=polars_schema(FactNames), orient="row")
+    with transaction(connection):
+        for name, model, frame in (
+            ("token_listings", TokenListings, tokens),
+            ("gpu_listings", GpuListings, gpus),
+            ("policy_listings", PolicyListings, policies),
+            ("fact_names", FactNames, facts),
+        ):
+            create_table(connection, f"core.{name}", columns_of(model), replace=True)
+            insert(connection, f"core.{name}", frame)
+
+
+SellerOf = Callable[[str, str], str | None]
+"""Provider of a source's seller label, or None."""
+
+
+def _distinct(
+    connection: duckdb.DuckDBPyConnection, table: str, *names: str
+) -> list[tuple[Any, ...]]:
+    listed = ", ".join(names)
+    rows: list[tuple[Any, ...]] = connection.execute(
+        f"select distinct {listed} from core.{table} order by all"
+    ).fetchall()
+    return rows
+
+
+def _matcher() -> ModelMatcher:
+    return ModelMatcher.of(
+        read_seed("models").select("model_id", "hf_repo", "publisher_id").iter_rows(),
+        read_seed("model_aliases").select("listed_key", "provider_id", "model_id").iter_rows(),
+    )
+
+
+def _token_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
+    matcher = _matcher()
+    rows = []
+    listed = _distinct(
+        connection, "token_price_meters", "source_id", "listed_seller", "listed_model"
+    )
+    kept = read_seed("token_prices").select("seller_id", "listed_model").unique().sort(pl.all())
+    listed += [("seed_token_prices", seller_id, model) for seller_id, model in kept.iter_rows()]
+    for source_id, label, model in listed:
+        seller_id = seller(source_id, label)
+        model_id, rule = matcher.match(model, seller_id)
+        rows.append(
+            (source_id, label, model, seller_id, model_id, rule, model_id or listed_key(model))
+        )
+    return pl.DataFrame(rows, schema=polars_schema(TokenListings), orient="row")
+
+
+def _gpu_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
+    rows = []
+    for source_id, label, sku, gpu, memory in _distinct(
+        connection, "gpu_rates", "source_id", "listed_seller", "sku", "listed_gpu", "gpu_memory_gb"
+    ):
+        gpu_id, rule = gpu_id_of(gpu, sku, memory)
+        rows.append((source_id, label, sku, gpu, memory, seller(source_id, label), gpu_id, rule))
+    return pl.DataFrame(rows, schema=polars_schema(GpuListings), orient="row")
+
+
+def _policy_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
+    matcher = _matcher()
+    rows = []
+    for source_id, scope_type, scope, model in _distinct(
+        connection, "policy_facts", "source_id", "scope_type", "listed_scope", "listed_model"
+    ):
+        listed_model = scope if scope_type == "model" else model
+        provider_id = seller(source_id, scope) if scope_type in ("provider", "route") else None
+        model_id, rule = matcher.match(listed_model, provider_id) if listed_model else (None, None)
+        rows.append((source_id, scope_type, scope, model, provider_id, model_id, rule))
+    return pl.DataFrame(rows, schema=polars_schema(PolicyListings), orient="row")

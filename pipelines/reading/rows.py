@@ -1,0 +1,137 @@
+"""Rows: what a parser gives, built column by column and held to the contract of its kind.
+
+Belongs here: making observation rows and frames of them. Does not belong here: reading documents
+(the other modules of this room) and judging rows (``pipelines/history/check.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from pipelines.reading.money import price_of
+from pipelines.source import KINDS, Capture, Source
+from schemas.errors import SourceError
+from schemas.fields import Table
+
+
+def frame_of(source: Source, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Observation frame of the source's kind from row dictionaries, in the contract's columns.
+
+    Raises ``SourceError`` on a column the contract does not have. Missing columns are null.
+    """
+    return _frame(source.id, KINDS[source.kind].observation, rows)
+
+
+def _frame(source_id: str, model: type[Table], rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    columns = model.to_schema().columns
+    schema = {name: column.dtype.type for name, column in columns.items()}
+    for row in rows:
+        if unknown := sorted(set(row) - set(schema)):
+            raise SourceError(source_id, "row", "column outside the contract", ", ".join(unknown))
+    return pl.DataFrame(
+        {name: [row.get(name) for row in rows] for name in schema}, schema=schema, strict=True
+    )
+
+
+def token_row(
+    *,
+    locator: str,
+    listed_seller: str,
+    listed_model: str,
+    meter: str,
+    price: Decimal | None,
+    currency: str,
+    listed_price: str,
+    listed_unit: str,
+    unit: str = "per_mtok",
+    page: int = 0,
+    variant: str = "",
+    region: str = "unstated",
+    service_tier: str = "standard",
+    context_above_tokens: int | None = None,
+    context_up_to_tokens: int | None = None,
+    context_rule: str = "unstated",
+    schedule: str = "always",
+    schedule_detail: str | None = None,
+    offer: str = "list",
+    effective_from: datetime | None = None,
+    effective_to: datetime | None = None,
+    problem: str | None = None,
+    note: str | None = None,
+) -> dict[str, Any]:
+    """One row of ``TokenPriceObservation``; ``price`` is per ``unit``, not yet rounded.
+
+    Raises ``SourceError`` where the seller, model or region has no name.
+    """
+    _require_names(locator, listed_seller, listed_model, region)
+    return {**locals(), "price": _rounded(price, locator)}
+
+
+def _require_names(locator: str, seller: str, model: str, region: str) -> None:
+    """Raise where one of them is blank: such a row would be told apart from no other."""
+    if not all(name.strip() for name in (seller, model, region)):
+        raise SourceError("row", locator, "blank seller, model or region", (seller, model, region))
+
+
+def gpu_row(
+    *,
+    locator: str,
+    listed_seller: str,
+    sku: str,
+    region: str,
+    price: Decimal | None,
+    currency: str,
+    unit: str,
+    listed_price: str,
+    listed_unit: str,
+    product: str = "rental",
+    variant: str = "",
+    purchase: str = "on_demand",
+    term_months: int = 0,
+    payment: str | None = None,
+    page: int = 0,
+    listed_gpu: str = "",
+    gpu_count: int | None = None,
+    is_fraction: bool = False,
+    gpu_memory_gb: float | None = None,
+    vcpus: float | None = None,
+    host_memory_gb: float | None = None,
+    country: str | None = None,
+    includes_host: bool | None = None,
+    hours_per_month: int | None = None,
+    setup_fee: Decimal | None = None,
+    spot_kind: str | None = None,
+    tax: str = "unstated",
+    effective_from: datetime | None = None,
+    effective_to: datetime | None = None,
+    problem: str | None = None,
+    note: str | None = None,
+) -> dict[str, Any]:
+    """One row of ``GpuRateObservation``; ``price`` is per ``unit``, not yet rounded."""
+    return {
+        **locals(),
+        "price": _rounded(price, locator),
+        "setup_fee": _rounded(setup_fee, locator),
+    }
+
+
+def _rounded(price: Decimal | None, locator: str) -> Decimal | None:
+    return None if price is None else price_of("row", f"{locator} price", price)
+
+
+def require_pages(capture: Capture, count: int | None = None) -> None:
+    """Raise where the capture has no page, or another number of pages than ``count``."""
+    if not capture.pages or (count is not None and len(capture.pages) != count):
+        raise SourceError(
+            capture.source_id, "pages", f"expected {count or 'some'} page(s)", len(capture.pages)
+        )
+
+
+def sentence(note: str) -> str:
+    """A note of a seed as a sentence: a capital at its start, a full stop at its end."""
+    return f"{note[:1].upper()}{note[1:]}."
