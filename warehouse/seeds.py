@@ -51,7 +51,7 @@ def read_seed(name: str) -> pl.DataFrame:
 
 
 def _read(path: Path, wanted: Mapping[str, Any]) -> pl.DataFrame:
-    text = pl.read_csv(path, infer_schema=False)
+    text = pl.read_csv(path.read_bytes(), infer_schema=False)
     if text.columns != list(wanted):
         raise PricebookError(f"{path.name}: columns {text.columns} are not {list(wanted)}")
     return pl.DataFrame(
