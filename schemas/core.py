@@ -36,7 +36,11 @@ class Ingested(Table):
     partition: str = column("Partition.")
     captured_at: Instant = column("When the bytes were captured.")
     content_id: str = column("Hash over the pages' hashes.")
-    parser_version: str = column("Hash of the code that read it.")
+    read_as: str = column(
+        "Capture whose reading stands for this one: itself, or an earlier one with the same bytes. "
+        "The rejects of that reading are this one's."
+    )
+    parser_version: str = column("Hash of all that decides how it is read.")
     status: str = column(
         "`loaded`, or `refused` where the parser could not take the document.",
         one_of=("loaded", "refused"),
@@ -65,7 +69,11 @@ class Rejects(Table):
     locator: str = column(
         "Place in the document, null where the whole document was refused.", nullable=True
     )
-    row_key: str = column("Hash of the natural key, null for a document.", nullable=True)
+    row_key: str = column(
+        "Hash of the natural key of the row that stays as it stands; null where another row of the "
+        "document has the key and is taken, and for a document.",
+        nullable=True,
+    )
     reason: str = column("Why it was not taken.")
     offending: str = column("The row as read, or the text that was not understood.", nullable=True)
     rule: str = column("Rule that holds a price back; null for any other reject.", nullable=True)

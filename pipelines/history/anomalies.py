@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from pipelines.archive import CaptureRecord
-from pipelines.history.ledger import Known, Reject
+from pipelines.history.ledger import Reject
 from pipelines.source import KINDS, Kind, RegisteredSource
 from schemas.errors import SourceError
 from warehouse.database import scalar
@@ -129,7 +129,7 @@ def refuse_small(
     registered: RegisteredSource,
     record: CaptureRecord,
     good: pl.DataFrame,
-    previous: Known | None,
+    last_hold: str | None,
 ) -> None:
     """Raise on a capture that lost most rows, unless the capture before had lost them too."""
     kind = KINDS[registered.source.kind]
@@ -141,17 +141,17 @@ def refuse_small(
         "and superseded_at is null",
         [registered.source.id, record.partition],
     )
-    if good.height >= standing * SHRINK_SHARE or (previous and previous.hold == "shrank"):
+    if good.height >= standing * SHRINK_SHARE or last_hold == "shrank":
         return
     message = f"shrank from {standing} to {good.height}"
     raise HeldError(registered.source.id, "rows", message, "shrank")
 
 
-def hold(
+def hold_back(
     connection: duckdb.DuckDBPyConnection,
     kind: Kind,
     record: CaptureRecord,
-    previous: Known | None,
+    last_hold: str | None,
     overrides: Overrides,
 ) -> list[Reject]:
     """Staged prices to hold back, with their reasons.
@@ -187,7 +187,7 @@ def hold(
         where h.price is not null and s.price is not null and h.unit = s.unit
         """
     )
-    if previous is None or previous.hold != "mass_change":
+    if last_hold != "mass_change":
         _refuse_mass_change(connection, record)
     tolerance = scalar(
         connection,

@@ -61,6 +61,10 @@ def split(
     for row, text in _absurd(keyed):
         reasons.setdefault(row, []).append(text)
     clean = keyed.filter(~pl.col("row").is_in(list(reasons)))
+    told = [c.name for c in columns_of(model) if c.is_tracked]
+    repeated = clean.filter(~pl.struct(told).is_first_distinct())["row"].to_list()
+    reasons |= {row: ["repeats another row of the document"] for row in repeated}
+    clean = clean.filter(~pl.col("row").is_in(repeated))
     for row in clean.filter(pl.col("row_key").is_duplicated())["row"]:
         reasons.setdefault(row, []).append("another row of the document has the same key")
     good = clean.filter(~pl.col("row").is_in(list(reasons))).drop("row", "problem")

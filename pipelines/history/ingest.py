@@ -13,13 +13,14 @@ the partition start again from the archive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 import polars as pl
 
 from pipelines.archive import Archive, CaptureRecord
-from pipelines.history.anomalies import HeldError, Overrides, hold, refuse_small
+from pipelines.history.anomalies import HeldError, Overrides, hold_back, refuse_small
 from pipelines.history.check import read
 from pipelines.history.ledger import (
     Known,
@@ -111,25 +112,24 @@ def _ingest_partition(
     version = version_of(registered, overrides)
     known = ingested(connection, source.id, partition)
     expected = [c.capture_id for c in captures[: len(known)]]
-    if [k.capture_id for k in known] != expected or any(k.parser != version for k in known):
+    if [k.capture_id for k in known] != expected or any(k.parser_version != version for k in known):
         forget(connection, registered, partition)
         known = []
     outcomes = []
     previous = known[-1] if known else None
     for record in captures[len(known) :]:
-        repeats = previous is not None and previous.content_id == record.content_id
-        if repeats and previous is not None and previous.hold is None:
+        if previous and previous.content_id == record.content_id and not previous.outcome.hold:
             # The same bytes again: confirmed or refused as before, nothing to read.
-            status, message = previous.status, previous.message
-            outcome = Outcome(
-                source.id, partition, status, previous.rows, previous.rejects, 0, message
+            previous = replace(
+                previous,
+                capture_id=record.capture_id,
+                outcome=replace(previous.outcome, changes=0),
             )
             with transaction(connection):
-                note(connection, record, version, outcome)
+                note(connection, record, previous)
         else:
-            outcome = _load(connection, registered, archive, record, previous, version, overrides)
-        outcomes.append(outcome)
-        previous = Known.of(record, version, outcome)
+            previous = _load(connection, registered, archive, record, previous, version, overrides)
+        outcomes.append(previous.outcome)
     return outcomes
 
 
@@ -141,32 +141,39 @@ def _load(
     previous: Known | None,
     version: str,
     overrides: Overrides,
-) -> Outcome:
+) -> Known:
     """Parse one capture and merge it, or note why it was refused; one transaction."""
     source, kind = registered.source, KINDS[registered.source.kind]
+
+    def known(outcome: Outcome) -> Known:
+        itself = record.capture_id
+        return Known(itself, record.content_id, itself, version, outcome)
+
+    hold = previous.outcome.hold if previous else None
     try:
         good, bad = read(registered, archive, record)
-        refuse_small(connection, registered, record, good, previous)
+        refuse_small(connection, registered, record, good, hold)
         with transaction(connection):
-            outcome = _take(connection, kind, record, good, bad, previous, overrides)
-            note(connection, record, version, outcome)
+            taken = known(_take(connection, kind, record, good, bad, hold, overrides))
+            note(connection, record, taken)
     except SourceError as error:
         waits = error if isinstance(error, HeldError) else None
-        outcome = Outcome(
-            source.id,
-            record.partition,
-            "refused",
-            0,
-            1,
-            0,
-            str(error),
-            waits.hold if waits else None,
-        )
+        message, hold = str(error), waits.hold if waits else None
+        taken = known(Outcome(source.id, record.partition, "refused", 0, 1, 0, message, hold))
         with transaction(connection):
-            whole = Reject(str(error), getattr(error, "value", None))
+            whole = Reject(message, getattr(error, "value", None))
             reject(connection, record, [whole, *(waits.rejects if waits else ())])
-            note(connection, record, version, outcome)
-    return outcome
+            note(connection, record, taken)
+    return taken
+
+
+def without_keys_of(good: pl.DataFrame, bad: Iterable[Reject]) -> list[Reject]:
+    """Rejects, without the key of a good row: where the document has one, that one speaks.
+
+    A reject's key leaves the row that stands under it unconfirmed and as it is.
+    """
+    told = set(good["row_key"])
+    return [replace(r, row_key=None) if r.row_key in told else r for r in bad]
 
 
 def _take(
@@ -175,21 +182,32 @@ def _take(
     record: CaptureRecord,
     good: pl.DataFrame,
     bad: list[Reject],
-    previous: Known | None,
+    last_hold: str | None,
     overrides: Overrides,
 ) -> Outcome:
-    """Merge the good rows, save those held back, and keep what is not taken."""
+    """Merge the good rows, save those held back, and keep what is not taken.
+
+    Raises:
+        SourceError: a row is neither stored nor rejected; a night never loses one silently.
+    """
     stage(connection, kind, record, good)
-    held = hold(connection, kind, record, previous, overrides)
-    reject(connection, record, [*bad, *held])
-    changes = merge(connection, kind, record)
+    held = hold_back(connection, kind, record, last_hold, overrides)
+    reject(connection, record, [*without_keys_of(good, bad), *held])
+    merged = merge(connection, kind, record)
+    if merged.standing + len(held) != good.height:
+        raise SourceError(
+            record.source_id,
+            "rows",
+            f"{good.height + len(bad)} read, but {merged.standing} stored or unchanged and "
+            f"{len(bad) + len(held)} rejected",
+        )
     return Outcome(
         record.source_id,
         record.partition,
         "loaded",
         good.height - len(held),
         len(bad) + len(held),
-        changes,
+        merged.changes,
         f"{len(held)} price(s) held back" if held else "",
         "prices" if held else None,
     )

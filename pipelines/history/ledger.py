@@ -80,17 +80,28 @@ def reject(
         insert(connection, "core.rejects", pl.DataFrame(rows, schema=schema))
 
 
-def note(
-    connection: duckdb.DuckDBPyConnection, record: CaptureRecord, version: str, outcome: Outcome
-) -> None:
+@dataclass(frozen=True)
+class Known:
+    """A capture that history holds; ``read_as`` is the capture whose reading stands for it."""
+
+    capture_id: str
+    content_id: str
+    read_as: str
+    parser_version: str
+    outcome: Outcome
+
+
+def note(connection: duckdb.DuckDBPyConnection, record: CaptureRecord, known: Known) -> None:
     """Note that history holds a capture, and what became of it."""
+    outcome = known.outcome
     row = {
-        "capture_id": record.capture_id,
+        "capture_id": known.capture_id,
         "source_id": record.source_id,
         "partition": record.partition,
         "captured_at": record.captured_at,
-        "content_id": record.content_id,
-        "parser_version": version,
+        "content_id": known.content_id,
+        "read_as": known.read_as,
+        "parser_version": known.parser_version,
         "status": outcome.status,
         "message": outcome.message or None,
         "hold": outcome.hold,
@@ -101,43 +112,24 @@ def note(
     insert(connection, "core.ingested", pl.DataFrame([row], schema=schema))
 
 
-@dataclass(frozen=True)
-class Known:
-    """The ingested capture before the one at hand."""
-
-    capture_id: str
-    content_id: str
-    parser: str
-    status: str
-    message: str
-    rows: int
-    rejects: int
-    hold: str | None
-
-    @classmethod
-    def of(cls, record: CaptureRecord, version: str, outcome: Outcome) -> Known:
-        """The capture that was just taken or refused."""
-        return cls(
-            record.capture_id,
-            record.content_id,
-            version,
-            outcome.status,
-            outcome.message,
-            outcome.rows,
-            outcome.rejects,
-            outcome.hold,
-        )
-
-
 def ingested(connection: duckdb.DuckDBPyConnection, source_id: str, partition: str) -> list[Known]:
     """Captures of a partition that history holds, in their order."""
     rows = connection.execute(
-        "select capture_id, content_id, parser_version, status, coalesce(message, ''), rows, "
-        "rejects, hold from core.ingested where source_id = ? and partition = ? "
+        "select capture_id, content_id, read_as, parser_version, status, rows, rejects, "
+        "coalesce(message, ''), hold from core.ingested where source_id = ? and partition = ? "
         "order by captured_at, capture_id",
         [source_id, partition],
     ).fetchall()
-    return [Known(*row) for row in rows]
+    return [
+        Known(
+            itself,
+            content_id,
+            read_as,
+            version,
+            Outcome(source_id, partition, status, good, bad, 0, message, hold),
+        )
+        for itself, content_id, read_as, version, status, good, bad, message, hold in rows
+    ]
 
 
 def forget(

@@ -6,6 +6,8 @@ Belongs here: opening and closing intervals. Does not belong here: deciding whic
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 import polars as pl
 
@@ -55,17 +57,25 @@ def stage(
     insert(connection, "core.staged", rows)
 
 
-def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord) -> int:
-    """Close, open and leave alone; returns how many intervals were opened or closed.
+@dataclass(frozen=True)
+class Merged:
+    """What merging did: intervals opened or closed, and rows that stand as the capture has them."""
+
+    changes: int
+    standing: int
+
+
+def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord) -> Merged:
+    """Close, open and leave alone.
 
     Rows that this capture rejects or holds back stay as they stand.
     """
     table = f"core.{kind.table}"
     tracked = [c.name for c in history_columns(kind) if c.is_tracked and not c.is_key]
     tracked = [n for n in tracked if n not in {c.name for c in columns_of(History)}]
+    same = "h.source_id = s.source_id and h.partition = s.partition and h.row_key = s.row_key"
     differs = " or ".join(f's."{n}" is distinct from h."{n}"' for n in tracked)
     held = "select row_key from core.rejects where capture_id = ? and row_key is not null"
-    scope = [record.source_id, record.capture_id]
     connection.execute(f"delete from core.staged where row_key in ({held})", [record.capture_id])
     if "price" in tracked:
         confirm_held(connection, record)
@@ -74,10 +84,8 @@ def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureReco
         f"""
         update {table} h set superseded_at = s.first_seen_at
         from core.staged s
-        where s.row_key = h.row_key and ({differs})
-            and h.source_id = ? and h.superseded_at is null and h.row_key not in ({held})
+        where {same} and ({differs}) and h.superseded_at is null
         """,
-        scope,
     )
     gone = 0
     if kind.closes_missing and not record.is_partial:
@@ -89,7 +97,7 @@ def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureReco
                 and h.partition = ?
                 and not exists (select 1 from core.staged s where s.row_key = h.row_key)
             """,
-            [record.captured_at, *scope, record.partition],
+            [record.captured_at, record.source_id, record.capture_id, record.partition],
         )
     opened = scalar(
         connection,
@@ -97,9 +105,16 @@ def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureReco
         insert into {table} by name select s.* from core.staged s
         where not exists (
             select 1 from {table} h
-            where h.source_id = s.source_id and h.row_key = s.row_key and h.superseded_at is null
+            where {same} and h.superseded_at is null
         )
         """,
     )
+    standing = scalar(
+        connection,
+        f"""
+        select count(*) from core.staged s
+        join {table} h on {same} and h.superseded_at is null and not ({differs})
+        """,
+    )
     connection.execute("drop table core.staged")
-    return int(closed + gone + opened)
+    return Merged(int(closed + gone + opened), int(standing))

@@ -1,9 +1,8 @@
 -- Rows of the newest captures that are kept out, and listings whose seller nobody has named yet.
 select r.source_id, r.source_url, r.capture_sha256, r.locator, r.reason, r.offending
 from core.rejects r
-join core.confirmations c
-    on c.source_id = r.source_id and c.partition = r.partition
-    and c.newest_capture_id = r.capture_id
+join core.ingested i on i.read_as = r.capture_id
+join core.confirmations c on c.newest_capture_id = i.capture_id
 union all
 select
     p.source_id, p.source_url, p.capture_sha256, p.locator,
