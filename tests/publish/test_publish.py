@@ -37,7 +37,7 @@ from schemas.published import TABLES
 from tests.builds import AS_OF, alter, make_build
 from warehouse.macros import Macro
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SOURCES = [{"title": "Acme", "path": "https://example.org/pricing"}, {"title": "B", "path": None}]
 
 

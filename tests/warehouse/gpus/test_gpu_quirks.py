@@ -21,7 +21,7 @@ from schemas.columns import columns_of, polars_schema
 from schemas.core import GpuListings
 from schemas.published.pipeline import Sources
 from tests.support import fixture_capture, parse
-from tests.test_gpu_market import market
+from tests.warehouse.gpus.test_gpu_market import market
 from warehouse.database import create_table, insert
 from warehouse.derive import models
 from warehouse.seeds import load_seeds

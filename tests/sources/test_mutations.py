@@ -21,8 +21,8 @@ from pipelines.sources.registry import registry
 from schemas.columns import columns_of
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests import mutations
-from tests.mutations import NOVEL, Change, Site, mutants, restated, sites
+from tests.sources import mutations
+from tests.sources.mutations import NOVEL, Change, Site, mutants, restated, sites
 from tests.support import fixture_capture, shared_capture
 
 SOURCES = sorted(name for name, r in registry().items() if r.source.kind == "token_prices")
