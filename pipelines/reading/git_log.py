@@ -1,7 +1,7 @@
 """A document's `git log -p` taken apart into its versions, each with the moment of its commit.
 
 Belongs here: applying the patches of a log. Does not belong here: what a version says (a source's
-``parse``) and filing it (``pipelines/importing.py``).
+``parse``) and filing it (``pipelines/commands/importing.py``).
 
 A log holds, newest first, entries of a line ``commit <hash>``, a line ``date <ISO 8601>`` (or the
 usual ``Date:`` in ISO format), a subject, and the patch of one file. Git names the content before

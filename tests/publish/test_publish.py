@@ -461,7 +461,7 @@ def test_missing_build_file_is_named(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from pipelines.errors import PricebookError
+from schemas.errors import PricebookError
 from pipelines.publish.snapshot import publish
 from warehouse.macros import Macro
 from tests.builds import AS_OF

@@ -184,8 +184,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pipelines.archive import Archive
 from pipelines.fetch import FetchPolicy, capture_all
-from pipelines.sources import registry
-from warehouse.history import read
+from pipelines.sources.registry import registry
+from pipelines.history.check import read
 
 url, folder = sys.argv[1:]
 registered = registry()["aws_ec2_price_list"]

@@ -1,6 +1,6 @@
 """OVHcloud: list prices of GPU instances in EUR, from the order catalogue of the French subsidiary.
 
-Belongs here: what ``pipelines/sources/ovhcloud.py`` reads from the catalogue for ``FR``, before
+Belongs here: what ``pipelines/publishers/ovhcloud.py`` reads from the catalogue for ``FR``, before
 VAT. Must not be here: other subsidiaries (the US one is a firm of its own with its own prices).
 Proven on an excerpt only: it has two GPU rows and no ``locale``.
 """

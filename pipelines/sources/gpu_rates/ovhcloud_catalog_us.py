@@ -1,6 +1,6 @@
 """OVHcloud US: list prices of GPU instances in USD, from its own order catalogue.
 
-Belongs here: what ``pipelines/sources/ovhcloud.py`` reads from the catalogue for ``US``, before
+Belongs here: what ``pipelines/publishers/ovhcloud.py`` reads from the catalogue for ``US``, before
 tax. Must not be here: the catalogues of the European firm. Unproven: no capture of this catalogue;
 what sets it apart from the French one is taken from descriptions by public collectors.
 """

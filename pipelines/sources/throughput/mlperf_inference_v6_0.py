@@ -1,7 +1,7 @@
 """MLPerf Inference v6.0 results: speed of language models on whole systems.
 
 Belongs here: the address of this round. Must not be here: how a result file is read
-(``pipelines/sources/mlperf.py``).
+(``pipelines/publishers/mlperf.py``).
 """
 
 from __future__ import annotations

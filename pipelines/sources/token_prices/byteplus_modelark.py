@@ -1,7 +1,7 @@
 """BytePlus ModelArk (Seed and others): its price page in English, in dollars.
 
 Belongs here: the source and its wording. Must not be here: how the page is read
-(``pipelines/sources/ark.py``), images, 3D files, model units and plans, none of which the page
+(``pipelines/publishers/ark.py``), images, 3D files, model units and plans, none of which the page
 prices per million tokens.
 
 Proven on a recorded page of three tables; the page as served today holds Markdown instead, whose

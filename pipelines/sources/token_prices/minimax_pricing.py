@@ -1,7 +1,7 @@
 """MiniMax: its API prices in dollars, from the Markdown twin of the pay-as-you-go page.
 
 Belongs here: the English wording of the tables of language models, of MCP calls and of server
-tools. Must not be here: the layout (``pipelines/sources/minimax.py``), the sections on speech,
+tools. Must not be here: the layout (``pipelines/publishers/minimax.py``), the sections on speech,
 video, music and images, and the Chinese site, which states other prices in yuan.
 
 Unproven on bytes as served: the language models were read from a retyped page of September 2026,

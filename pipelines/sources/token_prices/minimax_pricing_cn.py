@@ -1,7 +1,7 @@
 """MiniMax: its API prices in yuan, from the Markdown twin of the Chinese pay-as-you-go page.
 
 Belongs here: the Chinese wording of the tables of language models, of MCP calls and of server
-tools. Must not be here: the layout (``pipelines/sources/minimax.py``), the sections on speech,
+tools. Must not be here: the layout (``pipelines/publishers/minimax.py``), the sections on speech,
 video, music and images, and the international site, which states other prices in dollars.
 
 Unproven: written from public copies of the page, not from a capture of our own.

@@ -1,7 +1,7 @@
 """Moonshot AI: its API prices in dollars, from the international documentation.
 
 Belongs here: the English wording of the price tables and what we know about their addresses. Must
-not be here: the layout (``pipelines/sources/moonshot.py``), and the Chinese site, which states
+not be here: the layout (``pipelines/publishers/moonshot.py``), and the Chinese site, which states
 other prices in yuan.
 
 Until the summer of 2026 each model had a page of its own (``chat-k26``); since then one page

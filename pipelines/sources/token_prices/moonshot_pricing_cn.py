@@ -1,7 +1,7 @@
 """Moonshot AI: its API prices in yuan, from the Chinese documentation.
 
 Belongs here: the Chinese wording of the price tables and what we know about their addresses. Must
-not be here: the layout (``pipelines/sources/moonshot.py``), and the international site, which
+not be here: the layout (``pipelines/publishers/moonshot.py``), and the international site, which
 states other prices in dollars.
 
 Until the summer of 2026 each model had a page of its own (``chat-k26``); since then one page

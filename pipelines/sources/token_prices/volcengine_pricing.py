@@ -1,7 +1,7 @@
 """Volcengine Ark (Doubao and others): its price page in Chinese, in yuan.
 
 Belongs here: the source and its wording. Must not be here: how the page is read
-(``pipelines/sources/ark.py``), packages of guaranteed throughput, images, 3D files, model units,
+(``pipelines/publishers/ark.py``), packages of guaranteed throughput, images, 3D files, model units,
 tools, knowledge bases and plans, none of which the page prices per million tokens.
 
 The nightly source is the documentation API. The page itself holds the same Markdown; the reader
