@@ -6,12 +6,16 @@ export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_STATE_DIR := $(or $(PRICEBOOK_DATA),$(CURDIR)/data)/dagster
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: nightly import probe evidence test lint ui bench docs lock
+.PHONY: nightly import probe evidence test test-full lint ui bench docs lock
 
 $(VENV)/.ready: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	touch $@
 
 nightly: $(VENV)/.ready ## capture, build, publish; PRICEBOOK_OFFLINE=1 leaves the network alone
@@ -31,10 +35,15 @@ evidence: $(VENV)/.ready ## show the bytes behind a row: make evidence ROW=id
 	$(PYTHON) -m venv .venv-old
 	.venv-old/bin/python -m pip install --quiet --disable-pip-version-check 'duckdb==1.1.3' pytz && touch $@ || true
 
-test: $(VENV)/.ready .venv-old/.ready ## the one test command
-	PRICEBOOK_OLD_DUCKDB=$(if $(wildcard .venv-old/.ready),$(CURDIR)/.venv-old/bin/python) $(PY) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+PYTEST = PRICEBOOK_OLD_DUCKDB=$(if $(wildcard .venv-old/.ready),$(CURDIR)/.venv-old/bin/python) $(PY) -m pytest -n auto --dist loadfile
 
-lint: $(VENV)/.ready ## style and types
+test: $(VENV)/.ready-dev .venv-old/.ready ## fixtures, one real capture per source, laws on a small world
+	$(PYTEST) -m "not full" $(PYTEST_ARGS)
+
+test-full: $(VENV)/.ready-dev .venv-old/.ready ## what make test leaves out: all real captures, every kill and mutation
+	$(PYTEST) -m full $(PYTEST_ARGS)
+
+lint: $(VENV)/.ready-dev ## style and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -49,5 +58,7 @@ docs: $(VENV)/.ready ## make docs/sources.md from the registry, docs/accuracy.md
 bench: $(VENV)/.ready ## speed against peers
 	$(PY) -m benchmarks
 
-lock: ## refresh requirements.lock from pyproject.toml
-	$(PYTHON) -m piptools compile --quiet --extra dev --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-annotate --no-header --strip-extras -o requirements.lock pyproject.toml
+COMPILE := $(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-annotate --no-header --strip-extras
+lock: ## refresh requirements.lock (the night) and requirements-dev.lock (tests and lint too) from pyproject.toml
+	$(COMPILE) -o requirements.lock pyproject.toml
+	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml

@@ -7,6 +7,7 @@ orchestrator's assets and the tests call. Does not belong here: the steps' insid
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -21,7 +22,7 @@ from schemas.columns import columns_of, polars_schema
 from schemas.errors import PricebookError
 from schemas.published.pipeline import Snapshot, Sources
 from warehouse.database import create_table, insert, transaction
-from warehouse.seeds import read_seed
+from warehouse.seeds import SEED_FOLDER, read_seed
 
 
 def ingest(connection: duckdb.DuckDBPyConnection, archive: Archive) -> list[Outcome]:
@@ -53,9 +54,9 @@ def ingest(connection: duckdb.DuckDBPyConnection, archive: Archive) -> list[Outc
     return outcomes
 
 
-def overrides_of(source_id: str) -> Overrides:
+def overrides_of(source_id: str, seeds: Path = SEED_FOLDER) -> Overrides:
     """Held prices of a source that somebody let through."""
-    decided = read_seed("overrides").filter(source_id=source_id)
+    decided = read_seed("overrides", seeds).filter(source_id=source_id)
     return frozenset(decided.select("listed_model", "meter", "price").iter_rows())
 
 

@@ -1,7 +1,11 @@
-"""Nights that many tests look at, run once per session as a user would run them."""
+"""Nights that many tests look at, run once per session as a user would run them.
+
+Whatever needs all real captures is marked ``full`` here, and left to ``make test-full``.
+"""
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import os
 import subprocess
@@ -12,7 +16,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.support import ROOT, SHARED_CAPTURES
+from pipelines.commands.importing import NOT_WHOLE
+from pipelines.sources.registry import claimant
+from tests.support import ROOT, real_captures
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs all real captures."""
+    for item in items:
+        if "replayed" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.full)
 
 
 def run_command(
@@ -59,15 +73,47 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def replayed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data folder after importing the real captures and one night."""
-    if not SHARED_CAPTURES.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    captures = real_captures()
 
     def replay(data: Path) -> None:
-        imported = run_command(data, "import", str(SHARED_CAPTURES))
+        imported = run_command(data, "import", str(captures))
         (data / "import.txt").write_text(imported.stdout)
         run_command(data, "nightly")
 
     return _once(tmp_path_factory, "replayed", replay)
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder after importing the newest real capture of each source, and one night."""
+    captures = real_captures()
+
+    def replay(data: Path) -> None:
+        data.mkdir()
+        _write_sample(captures, data / "sample")
+        run_command(data, "import", str(data / "sample"))
+        run_command(data, "nightly")
+
+    return _once(tmp_path_factory, "sampled", replay)
+
+
+def _write_sample(captures: Path, folder: Path) -> None:
+    """An index of the pages that make up the newest whole capture of each source."""
+    with (captures / "index.csv").open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    days: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for row in rows:
+        found = claimant(row["live_url"]) if row["live_url"] else None
+        if found and row["kind"] not in NOT_WHOLE:
+            by_day = days.setdefault(found.source.id, {})
+            by_day.setdefault(row["captured_on"], []).append(row)
+    folder.mkdir()
+    with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        for by_day in days.values():
+            for row in by_day[max(by_day)]:
+                writer.writerow({**row, "path": str(captures / row["path"])})
 
 
 def _connect(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -81,6 +127,19 @@ def _connect(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def first(first_night: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The first night's published file, read-only."""
     yield from _connect(first_night)
+
+
+@pytest.fixture(params=["sampled", pytest.param("replayed", marks=pytest.mark.full)])
+def world(request: pytest.FixtureRequest) -> Path:
+    """Data folder of the sampled world, and in the long run also that of all real captures."""
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
+
+
+@pytest.fixture
+def law_book(world: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file of each world in which what is always true must hold, read-only."""
+    yield from _connect(world)
 
 
 @pytest.fixture

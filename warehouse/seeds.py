@@ -24,15 +24,15 @@ from warehouse.database import create_table, insert, transaction
 SEED_FOLDER = Path(__file__).parent / "seeds"
 
 
-def read_seed(name: str) -> pl.DataFrame:
+def read_seed(name: str, folder: Path = SEED_FOLDER) -> pl.DataFrame:
     """Rows of one seed, typed and validated: `<name>.csv`, or all files of the folder `<name>`.
 
     Raises:
         PricebookError: naming file, row, column and value of the first thing that does not fit.
     """
     model, absent = SEEDS[name]
-    files = sorted((SEED_FOLDER / name).glob("*.csv")) or [SEED_FOLDER / f"{name}.csv"]
-    path = files[0] if len(files) == 1 else SEED_FOLDER / name
+    files = sorted((folder / name).glob("*.csv")) or [folder / f"{name}.csv"]
+    path = files[0] if len(files) == 1 else folder / name
     wanted = polars_schema(model, absent)
     frame = pl.concat(_read(file, wanted) for file in files)
     keys = [c.name for c in columns_of(model) if c.is_key]

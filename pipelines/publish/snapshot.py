@@ -52,6 +52,7 @@ from pipelines.publish.tables import read_tables
 from pipelines.settings import REPOSITORY
 from schemas.dictionary import dictionary, table_schema
 from schemas.errors import PricebookError
+from schemas.fields import Table
 from schemas.published import TABLES
 from warehouse.macros import Macro, chapter
 
@@ -106,7 +107,7 @@ def publish(
     try:
         tables = read_tables(build_file)
         csvs = {name: to_csv(table) for name, table in tables.items()}
-        version = _version(as_of, csvs, macros)
+        version = version_of(as_of, csvs, TABLES, macros)
         path = root / version
         before = contents_of(root / "latest")
         is_new = not path.exists()
@@ -126,11 +127,16 @@ def publish(
     return Published(version, path, is_new, changed)
 
 
-def _version(as_of: datetime, csvs: Mapping[str, bytes], macros: Sequence[Macro]) -> str:
+def version_of(
+    as_of: datetime,
+    csvs: Mapping[str, bytes],
+    contracts: Mapping[str, type[Table]],
+    macros: Sequence[Macro],
+) -> str:
     """Date and hash of the content: rows, contracts and macros, but not the commit."""
     content = {
         "tables": [
-            (name, hashlib.sha256(text).hexdigest(), table_schema(TABLES[name]))
+            (name, hashlib.sha256(text).hexdigest(), table_schema(contracts[name]))
             for name, text in csvs.items()
         ],
         "macros": [statement for macro in macros for statement in macro.statements],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -39,9 +39,10 @@ def registry() -> Mapping[str, RegisteredSource]:
     return dict(sorted(found.items()))
 
 
-def claimant(url: str) -> RegisteredSource | None:
-    """The source that understands a URL, or None; two claimants are an error."""
-    claiming = [r for r in registry().values() if r.source.claim(url)]
+def claimant(url: str, among: Iterable[RegisteredSource] | None = None) -> RegisteredSource | None:
+    """The source of these (of all) that understands a URL, or None; two are an error."""
+    known = registry().values() if among is None else among
+    claiming = [r for r in known if r.source.claim(url)]
     if len(claiming) > 1:
         raise PricebookError(f"{url}: claimed by {[r.source.id for r in claiming]}")
     return claiming[0] if claiming else None

@@ -159,12 +159,14 @@ def _killed_nights(data: Path, count: int, seed: int) -> None:
         night.wait()
 
 
-def test_twenty_kills_leave_the_bytes_of_an_undisturbed_night(
-    first_night: Path, tmp_path: Path
+@pytest.mark.parametrize(("count", "kills"), [(1, 2), pytest.param(4, 5, marks=pytest.mark.full)])
+def test_kills_leave_the_bytes_of_an_undisturbed_night(
+    first_night: Path, tmp_path: Path, count: int, kills: int
 ) -> None:
-    folders = [tmp_path / str(number) for number in range(4)]
+    """Each of ``count`` folders sees ``kills`` nights that are killed, and then a whole one."""
+    folders = [tmp_path / str(number) for number in range(count)]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda pair: _killed_nights(pair[1], 5, pair[0]), enumerate(folders)))
+        list(pool.map(lambda pair: _killed_nights(pair[1], kills, pair[0]), enumerate(folders)))
         list(pool.map(lambda folder: run_command(folder, "nightly"), folders))
     expected = contents(first_night)
     for folder in folders:

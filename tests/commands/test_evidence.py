@@ -47,10 +47,10 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s\"\\,]+", "", html.unescape(re.sub(r"</?[a-zA-Z!][^>]*>", "", text)))
 
 
-def test_every_source_can_be_walked_back(replayed: Path, book: duckdb.DuckDBPyConnection) -> None:
+def test_every_source_can_be_walked_back(world: Path, law_book: duckdb.DuckDBPyConnection) -> None:
     """Up to five prices of every source stand in the captured text around their locators."""
-    archive = Archive(replayed / "archive")
-    rows = book.execute("""
+    archive = Archive(world / "archive")
+    rows = law_book.execute("""
         select source_id, locator, capture_sha256, listed_price, price from token_price_meters
         where capture_sha256 is not null
         qualify row_number() over (partition by source_id order by md5(meter_id)) <= 5

@@ -319,7 +319,7 @@ def test_an_unreachable_host_is_given_up_for_the_night(archive: Archive) -> None
     assert {row.status for row in rows} == {None}
 
 
-def test_hosts_that_do_not_answer_cost_little_time(archive: Archive) -> None:
+def test_hosts_that_do_not_answer_are_tried_side_by_side_and_twice(archive: Archive) -> None:
     swallowing, waiting = [], []
     for _ in range(12):
         listener = socket.socket()
@@ -333,12 +333,15 @@ def test_hosts_that_do_not_answer_cost_little_time(archive: Archive) -> None:
             waiting.append(knock)
     ports = [listener.getsockname()[1] for listener in swallowing]
     sources = [source_of(f"http://127.0.0.1:{port}/doc", id=f"s{port}") for port in ports]
-    started = time.monotonic()
     policy = FetchPolicy(connect_timeout=0.6, backoff_seconds=0.01)
     outcomes = capture_all(sources, archive, NIGHT, policy)
     assert {outcome.outcome for outcome in outcomes} == {"failed"}
     assert all("could not be connected to" in outcome.message for outcome in outcomes)
-    assert time.monotonic() - started < 2 * policy.connect_timeout + 2.0
+    knocks: dict[str, list[datetime]] = {source.id: [] for source in sources}
+    for row in attempts(archive, robots=True):
+        knocks[row.source_id].append(row.started_at)
+    assert {len(times) for times in knocks.values()} == {policy.connect_attempts}
+    assert max(times[0] for times in knocks.values()) < min(times[-1] for times in knocks.values())
     for each in (*swallowing, *waiting):
         each.close()
 
@@ -369,7 +372,7 @@ def test_retry_after_in_seconds_is_waited_for(server: Server, archive: Archive) 
     server.routes["/doc"] = [Answer(429, headers={"Retry-After": "1"}), Answer()]
     assert capture(archive, source_of(f"{server.url}/doc")).outcome == "fetched"
     first, second = (seen.at for seen in server.seen[-2:])
-    assert 1.0 <= second - first < 2.0
+    assert second - first >= 1.0
     assert attempts(archive)[0].headers["retry-after"] == "1"
 
 
@@ -378,8 +381,8 @@ def test_retry_after_as_a_date_is_waited_for(server: Server, archive: Archive) -
     answer = Answer(503, headers={"Retry-After": format_datetime(until, usegmt=True)})
     server.routes["/doc"] = [answer, Answer()]
     assert capture(archive, source_of(f"{server.url}/doc")).outcome == "fetched"
-    first, second = (seen.at for seen in server.seen[-2:])
-    assert 0.8 <= second - first < 2.5
+    asked_again_at = server.seen[-1].at + (time.time() - time.monotonic())
+    assert asked_again_at >= until.replace(microsecond=0).timestamp()
 
 
 def test_a_host_that_asks_for_too_long_a_wait_is_left_alone(
@@ -553,10 +556,8 @@ def test_a_slow_drip_ends_at_the_total_time(server: Server, archive: Archive, wh
     start += b"X-Long: " if where == "head" else b"Content-Length: 999\r\n\r\n"
     server.routes["/doc"] = [Answer(raw=raw(start, *[b"1"] * 100, pause=0.05))]
     policy = FetchPolicy(read_timeout=0.4, total_seconds=0.7, backoff_seconds=0.01)
-    started = time.monotonic()
     source = source_of(f"{server.url}/doc")
     expect_failure(archive, source, "not complete within 0.7 s", policy=policy)
-    assert time.monotonic() - started < 1.5
     assert len(server.paths()) == 1
 
 
@@ -937,16 +938,14 @@ def test_a_host_is_asked_one_thing_at_a_time_and_many_hosts_at_once(
             source_of(f"{each.url}/other", id=f"other_{number}"),
         ]
     done: list[str] = []
-    started = time.monotonic()
     outcomes = capture_all(
         sources, archive, NIGHT, POLICY, on_done=lambda outcome: done.append(outcome.source_id)
     )
-    took = time.monotonic() - started
     assert {outcome.outcome for outcome in outcomes} == {"fetched"}
     assert [outcome.source_id for outcome in outcomes] == [source.id for source in sources]
     assert sorted(done) == sorted(source.id for source in sources)
     assert [each.most_busy for each in servers] == [1] * 6
-    assert 4 * 0.15 <= took < 6 * 4 * 0.15 / 2
+    assert max(each.seen[0].at for each in servers) < min(each.seen[-1].at for each in servers)
 
 
 def test_the_delay_lies_between_all_requests_to_a_host(server: Server, archive: Archive) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,23 +27,8 @@ from pipelines.sources.described import described
 from schemas.columns import polars_schema
 from schemas.published.pipeline import Sources
 from tests.builds import derive
-from warehouse import seeds
+from tests.history.shop import NIGHT, SHOP
 from warehouse.database import insert
-
-NIGHT = datetime(2026, 8, 1, tzinfo=UTC)
-SHOP = Source(
-    id="shop",
-    kind="token_prices",
-    publisher="Shop",
-    claims=(r"https://shop\.example/.*",),
-    media_type="application/json",
-    currency="USD",
-    is_official=True,
-    terms="none",
-    minimum_rows=1,
-    urls=("https://shop.example/prices",),
-    seller_id="shop",
-)
 
 
 def read_shop(capture: Capture) -> pl.DataFrame:
@@ -182,15 +167,12 @@ def test_a_held_price_is_released_by_a_second_capture_of_the_same_bytes(shop: Sh
     assert shop.standing()["b", "input"] == 20
 
 
-def test_a_held_price_is_let_through_by_an_override(
-    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_held_price_is_let_through_by_an_override(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "overrides.csv").write_text(
         "source_id,listed_model,meter,price,decided_on,note\n"
         "shop,b,input,20,2026-08-02,the seller announced it\n"
     )
-    monkeypatch.setattr(seeds, "SEED_FOLDER", tmp_path)
-    shop.overrides = overrides_of("shop")
+    shop.overrides = overrides_of("shop", tmp_path)
     shop.day(BASE)
     shop.day({**BASE, "b": {"input": "20"}, "a": {**BASE["a"], "output": "40"}})
     assert shop.standing()["b", "input"] == 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,23 +21,9 @@ from pipelines.history.ingest import ingest_source, prepare
 from pipelines.reading.json_documents import json_of
 from pipelines.reading.money import decimal_of
 from pipelines.reading.rows import frame_of, token_row
-from pipelines.source import Capture, RegisteredSource, Source
+from pipelines.source import Capture, RegisteredSource
 from schemas.errors import SourceError
-
-NIGHT = datetime(2026, 8, 1, tzinfo=UTC)
-SHOP = Source(
-    id="shop",
-    kind="token_prices",
-    publisher="Shop",
-    claims=(r"https://shop\.example/.*",),
-    media_type="application/json",
-    currency="USD",
-    is_official=True,
-    terms="none",
-    minimum_rows=1,
-    urls=("https://shop.example/prices",),
-    seller_id="shop",
-)
+from tests.history.shop import NIGHT, SHOP
 
 
 def read_shop(capture: Capture) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipelines.identity.gpus import GPUS_FILE, RULES_FILE, folded, gpu_id_of, rules_of
 from pipelines.sources.registry import registry
 from schemas.errors import PricebookError
-from tests.support import SHARED_CAPTURES, shared_capture
+from tests.support import real_captures, shared_capture, shared_facts
 
 SEEDS = GPUS_FILE.parent
 TPUS = ("5e", "5p", "6e")
@@ -290,8 +290,7 @@ def test_azure_sizes_match_by_table_and_mostly_by_name_alone() -> None:
 def test_real_captures_match(
     source_id: str, day: str, files: list[str], expected: dict[str, str]
 ) -> None:
-    if not SHARED_CAPTURES.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     frame = registry()[source_id].parse(shared_capture(source_id, day, *files))
     found = {
         sku: gpu_id_of(listed, sku, memory_gb)[0]
@@ -306,21 +305,18 @@ def test_aws_types_match_by_table() -> None:
         assert gpu_id_of(row["listed_gpu"], row["machine_type"], memory_gb)[0], row
 
 
-FACTS = SHARED_CAPTURES.parent / "facts" / "gpu_specs.csv"
 SETTLED = {("Gaudi 3", "bf16_tflops_dense"), *((f"TPU v{n}", "fp8_tflops_dense") for n in TPUS)}
 """Where the list departs from the collected facts, as its notes say."""
 
 
 def test_the_list_has_every_collected_figure() -> None:
-    if not FACTS.is_file():
-        pytest.skip("collected specs are not beside this checkout (../shared/facts)")
     listed = {row["name"].upper(): row for row in rows_of(GPUS_FILE)}
     columns = {
         "memory_gb": "memory_gb",
         "bandwidth_gb_s": "memory_bandwidth_gb_s",
         **{c: c for c in ("bf16_tflops_dense", "fp8_tflops_dense", "fp4_tflops_dense", "tdp_w")},
     }
-    facts = rows_of(FACTS)
+    facts = rows_of(shared_facts("gpu_specs.csv"))
     assert len(facts) == 42
     differing = {
         (fact["gpu"], column)

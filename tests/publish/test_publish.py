@@ -29,9 +29,10 @@ from hypothesis import strategies as st
 
 from pipelines.publish.formats import FORMULA, to_csv
 from pipelines.publish.manifest import commit_of, damaged
-from pipelines.publish.snapshot import Published, publish
+from pipelines.publish.snapshot import Published, publish, version_of
+from schemas import fields
 from schemas.columns import columns_of, description_of
-from schemas.dictionary import meaning_of, table_schema
+from schemas.dictionary import meaning_of
 from schemas.errors import GateError, PricebookError
 from schemas.published import TABLES
 from tests.builds import AS_OF, alter, make_build
@@ -384,9 +385,7 @@ def test_changed_rows_make_a_version_that_names_the_table(tmp_path: Path) -> Non
     assert (tmp_path / "published/latest").resolve() == first.path.resolve()
 
 
-def test_contracts_macros_and_date_are_part_of_the_version(
-    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_macros_and_date_are_part_of_the_version(build: Path, tmp_path: Path) -> None:
     def version(**changes: Any) -> str:
         return published(build, tmp_path, **changes).version
 
@@ -395,12 +394,18 @@ def test_contracts_macros_and_date_are_part_of_the_version(
     assert (later[:10], later[10:]) == ("2026-11-24", plain[10:])
     assert version(sources=[], checked={}) == plain
     assert version(macros=[macro("one", "one() as 1")]) != plain
-    changed = {**table_schema(TABLES["gpus"]), "missingValues": ["", "-"]}
-    monkeypatch.setattr(
-        "pipelines.publish.snapshot.table_schema",
-        lambda model: changed if model is TABLES["gpus"] else table_schema(model),
-    )
-    assert version() != plain
+
+
+def test_rows_and_contracts_are_part_of_the_version() -> None:
+    class Noted(TABLES["gpus"]):  # type: ignore[misc]
+        """The contract with one more column."""
+
+        note: str = fields.column("Anything else.")
+
+    plain = version_of(AS_OF, {"gpus": b"gpu_id\n"}, TABLES, [])
+    assert version_of(AS_OF, {"gpus": b"gpu_id\n"}, {**TABLES}, []) == plain
+    assert version_of(AS_OF, {"gpus": b"gpu_id\nh100\n"}, TABLES, []) != plain
+    assert version_of(AS_OF, {"gpus": b"gpu_id\n"}, {**TABLES, "gpus": Noted}, []) != plain
 
 
 def test_date_is_that_of_utc(build: Path, tmp_path: Path) -> None:
@@ -474,7 +479,11 @@ except PricebookError as error:
 
 
 @pytest.mark.parametrize(
-    ("limit", "file"), [(600, "csv/token_prices.csv"), (50_000, "pricebook.duckdb")]
+    ("limit", "file"),
+    [
+        (600, "csv/token_prices.csv"),
+        pytest.param(50_000, "pricebook.duckdb", marks=pytest.mark.full),
+    ],
 )
 def test_full_disk_names_the_file_and_leaves_latest(tmp_path: Path, limit: int, file: str) -> None:
     build = make_build(tmp_path / "build.duckdb")
@@ -534,6 +543,8 @@ took, touches = time.monotonic() - started, int(answer)
 assert status == 0, status
 by_touch = [1, touches // 3, *range(touches - 8, touches + 1)]
 by_time = [took / 5, took / 3]
+if len(roots) < 14:
+    by_touch, by_time = [*by_touch[:2], by_touch[-4], by_touch[-1]], []
 for root, stop_at in zip(roots[1:], by_touch):
     assert child(root, stop_at)[0] == signal.SIGKILL
 for root, stop_after in zip(roots[1 + len(by_touch):], by_time, strict=True):
@@ -541,9 +552,11 @@ for root, stop_after in zip(roots[1 + len(by_touch):], by_time, strict=True):
 """
 
 
-def test_kill_at_any_moment_leaves_a_whole_latest(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [5, pytest.param(14, marks=pytest.mark.full)])
+def test_kill_at_any_moment_leaves_a_whole_latest(tmp_path: Path, count: int) -> None:
+    """The first of the folders is left alone; the short run kills at four touches."""
     build = make_build(tmp_path / "build.duckdb")
-    roots = [tmp_path / "roots" / f"{number:02}" for number in range(14)]
+    roots = [tmp_path / "roots" / f"{number:02}" for number in range(count)]
     old = published(build, roots[0]).version
     for root in roots[1:]:
         shutil.copytree(roots[0], root, symlinks=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.reading.cloud_names import region_named
-from tests.support import parse, shared_capture
+from tests.support import read_real
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_name_that_begins_with_a_region(name: str, region: str) -> None:
 
 def test_the_dearer_european_zone_is_no_price_without_a_region() -> None:
     path = "tokens/litellm/model_prices_1.100.0.json"
-    frame = parse(shared_capture("litellm_prices", "2026-09-06", path))
+    frame = read_real("litellm_prices", "2026-09-06", path)
     rows = frame.filter(
         frame["listed_model"].is_in(["azure/gpt-5.4", "azure/eu/gpt-5.4"]),
         frame["meter"] == "input",

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.token_prices.ai21_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse
+from tests.support import changed_text, fixture_capture, parse, read_page
 
 URL = "https://www.ai21.com/pricing/"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 26, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def test_every_card_gives_its_prices() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import pytest
@@ -11,24 +11,22 @@ from pipelines.commands.evidence import around
 from pipelines.sources.token_prices.alibaba_hologres_models import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    fixture_capture,
+    parse,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = SOURCE.first_urls[0]
 REAL = "tokens/alibaba/aliyun-hologres-managed-models-2026.html"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-07-20", REAL))
-
-
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 7, 20, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new, 1)
+real = partial(read_real, SOURCE.id, "2026-07-20", REAL)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id, count=1)
 
 
 def prices(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -11,32 +11,20 @@ import pytest
 from pipelines.commands.evidence import around
 from pipelines.sources.token_prices.alibaba_model_studio import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse
+from tests.support import changed_text, fixture_capture, good, parse, prices_where, read_page
 
 URL = SOURCE.first_urls[0]
 SINGAPORE = "Singapore, International"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 10, 10, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new, 1)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id, count=1)
 
 
 def prices(frame: pl.DataFrame, model: str, region: str = SINGAPORE, **where: Any) -> list[str]:
     """Good prices of a model in the order of the page, as short texts."""
     where = {"service_tier": "standard", "offer": "list", "variant": "", **where}
-    rows = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("region") == region,
-        pl.col("problem").is_null(),
-        *(pl.col(name) == value for name, value in where.items()),
-    )
-    return [format(price.normalize(), "f") for price in rows["price"]]
+    return prices_where(good(frame), listed_model=model, region=region, **where)
 
 
 def test_tables_in_tabs() -> None:

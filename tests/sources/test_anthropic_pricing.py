@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
@@ -11,7 +12,16 @@ import pytest
 from pipelines.sources.token_prices.anthropic_pricing import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    capture_of,
+    changed_text,
+    fixture_capture,
+    parse,
+    prices_where,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://platform.claude.com/docs/en/about-claude/pricing.md"
 CAPTURES = ("2025-10-20", "2025-10-29")
@@ -19,29 +29,19 @@ FIVE = ("input", "cache_write", "cache_write_1h", "cached_input", "output")
 
 
 def real(day: str) -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, day, f"tokens/anthropic/claude-docs-pricing-{day}.md"))
+    return read_real(SOURCE.id, day, f"tokens/anthropic/claude-docs-pricing-{day}.md")
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 2, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def prices(
     frame: pl.DataFrame, model: str, tier: str = "standard", above: int | None = None
 ) -> list[str]:
     """Prices of a model in the order of the page, as short texts."""
-    rows = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("service_tier") == tier,
-        pl.col("context_above_tokens").eq_missing(pl.lit(above, pl.Int64)),
-    )
-    return [format(price.normalize(), "f") for price in rows["price"]]
+    where = {"service_tier": tier, "context_above_tokens": above}
+    return prices_where(frame, listed_model=model, **where)
 
 
 @pytest.mark.parametrize(("day", "rows"), [("2025-10-20", 76), ("2025-10-29", 69)])

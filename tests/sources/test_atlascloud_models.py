@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.atlascloud_models import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import fixture_json, json_capture, shared_capture
 
 URL = "https://console.atlascloud.ai/api/v1/models"
 DAYS = ("2026-08-07", "2026-08-22")
@@ -26,13 +25,8 @@ def real(day: str) -> pl.DataFrame:
     ).filter(pl.col("problem").is_null())
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "models.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, content)])
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def with_price(**price: Any) -> Any:

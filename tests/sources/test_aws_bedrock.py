@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,23 +13,24 @@ import pytest
 
 from pipelines.sources.token_prices.aws_bedrock import SOURCE
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    figures,
+    fixture_capture,
+    fixture_json,
+    good,
+    parse,
+    read_json,
+    read_real,
+    shared_capture,
+)
 
 REAL = "tokens/aws/AmazonBedrock-us-east-1-20260911-TRIMMED.json"
 URL = SOURCE.first_urls[0]
 BASE = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws"
 
 
-def document() -> dict[str, Any]:
-    body: dict[str, Any] = json.loads((FIXTURES / SOURCE.id / "index.json").read_text())
-    return body
-
-
-def read(body: Any) -> pl.DataFrame:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return parse(
-        capture_of(SOURCE.id, datetime(2026, 9, 11, tzinfo=UTC), [(URL, content)], "us-east-1")
-    )
+document = partial(fixture_json, SOURCE.id)
+read = partial(read_json, SOURCE.id)
 
 
 def dimension(body: dict[str, Any], sku: str) -> dict[str, Any]:
@@ -50,36 +52,31 @@ def row(body: Any) -> dict[str, Any]:
     return read(body).row(0, named=True)
 
 
-def figures(frame: pl.DataFrame, model: str, tier: str = "standard") -> dict[str, str]:
-    good = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("service_tier") == tier,
-        pl.col("problem").is_null(),
-    )
-    return {r["meter"]: format(r["price"].normalize(), "f") for r in good.iter_rows(named=True)}
+def at_tier(frame: pl.DataFrame, model: str, tier: str = "standard") -> dict[str, str]:
+    return figures(good(frame), listed_model=model, service_tier=tier)
 
 
 def test_real_capture() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-09-11", REAL))
+    frame = read_real(SOURCE.id, "2026-09-11", REAL)
     assert (frame.height, frame["problem"].null_count()) == (21, 18)
     assert frame["problem"].null_count() >= SOURCE.minimum_rows
-    assert figures(frame, "Nova Lite") == {
+    assert at_tier(frame, "Nova Lite") == {
         "input": "0.06",
         "output": "0.24",
         "cached_input": "0.015",
     }
-    assert figures(frame, "Nova Micro") == {
+    assert at_tier(frame, "Nova Micro") == {
         "input": "0.035",
         "output": "0.14",
         "cached_input": "0.00875",
     }
-    assert figures(frame, "Nova Pro") == {"input": "0.8", "output": "3.2", "cached_input": "0.2"}
-    assert figures(frame, "Nova Pro", "flex") == {"input": "0.4"}
-    assert figures(frame, "Nova Lite", "batch") == {"input": "0.03"}
-    assert figures(frame, "Nova Premier")["output"] == "12.5"
-    assert figures(frame, "Titan Text G1 Lite") == {"input": "0.15"}
-    assert figures(frame, "Ministral 8B 3.0") == {"input": "0.15"}
-    assert figures(frame, "Nova Canvas") == {"image": "0.04"}
+    assert at_tier(frame, "Nova Pro") == {"input": "0.8", "output": "3.2", "cached_input": "0.2"}
+    assert at_tier(frame, "Nova Pro", "flex") == {"input": "0.4"}
+    assert at_tier(frame, "Nova Lite", "batch") == {"input": "0.03"}
+    assert at_tier(frame, "Nova Premier")["output"] == "12.5"
+    assert at_tier(frame, "Titan Text G1 Lite") == {"input": "0.15"}
+    assert at_tier(frame, "Ministral 8B 3.0") == {"input": "0.15"}
+    assert at_tier(frame, "Nova Canvas") == {"image": "0.04"}
     assert set(frame["region"]) == {"us-east-1"}
 
 
@@ -93,7 +90,7 @@ def test_locator_leads_to_the_price() -> None:
 
 
 def test_free_cache_writes_of_the_real_list_are_not_taken_for_free() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-09-11", REAL))
+    frame = read_real(SOURCE.id, "2026-09-11", REAL)
     assert set(frame.filter(pl.col("price") == 0)["problem"]) == {
         "zero price, free or missing not told"
     }

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -25,22 +26,17 @@ from pipelines.source import Capture
 from pipelines.sources.gpu_rates import aws_china_ec2_price_list as china
 from pipelines.sources.gpu_rates.aws_ec2_price_list import BASE, REGIONS, SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, ROOT, capture_of, fixture_capture
+from tests.support import FIXTURES, ROOT, capture_of, changed_fixture, fixture_capture, page_capture
 
 LIST = FIXTURES / SOURCE.id / "index.csv"
 URL = f"{BASE}/us-east-1/index.csv"
 
 
-def capture(content: bytes) -> Capture:
-    return capture_of(
-        SOURCE.id, datetime(2026, 11, 21, tzinfo=UTC), [(URL, content)], SOURCE.partition(URL)
-    )
+capture = partial(page_capture, SOURCE.id)
 
 
 def changed(old: str, new: str) -> Capture:
-    text = LIST.read_text()
-    assert old in text
-    return capture(text.replace(old, new).encode())
+    return changed_fixture(SOURCE.id, (old, new))
 
 
 def rows() -> dict[tuple[Any, ...], dict[str, Any]]:

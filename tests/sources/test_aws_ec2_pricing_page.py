@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,7 +19,14 @@ from pipelines.sources.gpu_rates.aws_ec2_pricing_page import (
     parse,
 )
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    GONE,
+    capture_of,
+    changed_fields,
+    fixture_capture,
+    fixture_json,
+    read_real,
+)
 from warehouse.seeds import read_seed
 
 REAL = "gpu/aws/awsstatic_ec2_ondemand_us-east-1_gpu.2026-09-29.json"
@@ -38,8 +46,7 @@ FIGURES = {
 }
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "virginia.json").read_text())
+document = partial(fixture_json, SOURCE.id)
 
 
 def capture(body: Any, url: str = VIRGINIA) -> Capture:
@@ -47,18 +54,11 @@ def capture(body: Any, url: str = VIRGINIA) -> Capture:
     return capture_of(SOURCE.id, datetime(2026, 9, 29, tzinfo=UTC), [(url, content)])
 
 
-def changed(**changes: Any) -> Any:
-    """The fixture with fields of the p5 offer changed; None takes a field out."""
-    found = document()
-    offer = found["regions"]["US East (N. Virginia)"][P5]
-    offer.update(changes)
-    for field in [f for f, v in changes.items() if v is None]:
-        del offer[field]
-    return found
+changed = partial(changed_fields, SOURCE.id, f"/regions/US East (N. Virginia)/{P5}")
 
 
 def test_real_figures_per_instance_and_per_gpu() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-09-29", REAL))
+    frame = read_real(SOURCE.id, "2026-09-29", REAL)
     rows = {row["sku"]: row for row in frame.iter_rows(named=True)}
     assert set(rows) == set(FIGURES)
     for sku, (price, count, per_gpu) in FIGURES.items():
@@ -131,7 +131,7 @@ def test_instance_table_is_sorted_and_says_where_from() -> None:
         (changed(price="free"), "/price: not a number: 'free'"),
         (changed(price=55.04), "/price: not a text"),
         (changed(Memory="2 TiB"), "/Memory: unknown unit: '2 TiB'"),
-        (changed(price=None), "missing column or key: 'price'"),
+        (changed(price=GONE), "missing column or key: 'price'"),
         (changed(Currency="EUR"), "unknown column or key: 'Currency'"),
         (changed(Location="EU (Paris)"), "/Location: unknown value: 'EU (Paris)'"),
         (changed(**{"Operating System": "Windows"}), "/Operating System: unknown value"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,25 +9,23 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.spot_hints.aws_spot_advisor import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    FIXTURES,
+    changed_json,
+    fixture_capture,
+    read_real,
+)
 
 FILE = FIXTURES / SOURCE.id / "advisor.json"
 
 
 def changed(path: str, value: Any) -> Capture:
     """The fixture with what a path of keys leads to replaced."""
-    document = json.loads(FILE.read_text())
-    at = document
-    *way, last = path.split("/")
-    for key in way:
-        at = at[int(key) if isinstance(at, list) else key]
-    at[last] = value
-    pages = [(SOURCE.first_urls[0], json.dumps(document).encode())]
-    return capture_of(SOURCE.id, datetime(2025, 7, 31, tzinfo=UTC), pages)
+    return changed_json(SOURCE.id, f"/{path}", value)
 
 
 def test_real_savings_and_interruptions() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2025-07-31", "gpu/aws/spot-advisor-data.json"))
+    frame = read_real(SOURCE.id, "2025-07-31", "gpu/aws/spot-advisor-data.json")
     rows = {(r["sku"], r["region"]): r for r in frame.iter_rows(named=True)}
     assert len(rows) == frame.height
     figures = {

@@ -16,8 +16,12 @@ from tests.support import (
     FIXTURES,
     SHARED_CAPTURES,
     capture_of,
+    figures,
     fixture_capture,
+    good,
     parse,
+    read_real,
+    real_captures,
     shared_capture,
 )
 
@@ -52,8 +56,7 @@ def row(**changes: Any) -> dict[str, Any]:
 
 def derived() -> pl.DataFrame:
     """The de-duplicated copy of August 2026, put back into the form of the API."""
-    if not DERIVED.is_file():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     items = [
         item(
             meterName=meter["meterName"],
@@ -70,22 +73,16 @@ def derived() -> pl.DataFrame:
     return read(document(*items))
 
 
-def figures(frame: pl.DataFrame, model: str, region: str, variant: str = "") -> dict[str, str]:
-    found = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("region") == region,
-        pl.col("variant") == variant,
-        pl.col("service_tier") == "standard",
-        pl.col("problem").is_null(),
-    )
-    return {r["meter"]: format(r["price"].normalize(), "f") for r in found.iter_rows(named=True)}
+def standard(frame: pl.DataFrame, model: str, region: str, variant: str = "") -> dict[str, str]:
+    where = {"region": region, "variant": variant, "service_tier": "standard"}
+    return figures(good(frame), listed_model=model, **where)
 
 
 def test_real_rows() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2025-08-17", REAL))
+    frame = read_real(SOURCE.id, "2025-08-17", REAL)
     assert (frame.height, frame["problem"].null_count()) == (1000, 1000)
     assert frame.height >= SOURCE.minimum_rows
-    assert figures(frame, "Azure OpenAI: gpt 4o rt 1217", "southcentralus; Global") == {
+    assert standard(frame, "Azure OpenAI: gpt 4o rt 1217", "southcentralus; Global") == {
         "input": "5",
         "cached_input": "2.5",
         "output": "20",
@@ -110,23 +107,25 @@ def test_names_of_a_whole_list() -> None:
     frame = derived()
     good = frame["problem"].null_count()
     assert (frame.height, good) == (25359, 24718)
-    assert figures(frame, "Azure OpenAI GPT5: GPT 5", "eastus; Global")["input"] == "1.25"
-    assert figures(frame, "Azure OpenAI GPT5: 5.4", "eastus; Global") == {
+    assert standard(frame, "Azure OpenAI GPT5: GPT 5", "eastus; Global")["input"] == "1.25"
+    assert standard(frame, "Azure OpenAI GPT5: 5.4", "eastus; Global") == {
         "input": "2.5",
         "cached_input": "0.25",
         "output": "15",
     }
-    assert figures(frame, "Azure OpenAI GPT5: 5.6 terra", "eastus; Data Zone", "short context") == {
+    assert standard(
+        frame, "Azure OpenAI GPT5: 5.6 terra", "eastus; Data Zone", "short context"
+    ) == {
         "input": "2.75",
         "cached_input": "0.275",
         "cache_write": "3.4375",
         "output": "16.5",
     }
-    assert figures(frame, "Azure Deepseek Models: V4 Pro", "swedencentral; Global")["input"] == (
+    assert standard(frame, "Azure Deepseek Models: V4 Pro", "swedencentral; Global")["input"] == (
         "1.74"
     )
-    assert figures(frame, "Azure Grok Models: 4.3", "eastus; Data Zone")["input"] == "1.375"
-    assert figures(frame, "Azure Mistral Models: OCR 4 annot", "eastus; Data Zone") == {
+    assert standard(frame, "Azure Grok Models: 4.3", "eastus; Data Zone")["input"] == "1.375"
+    assert standard(frame, "Azure Mistral Models: OCR 4 annot", "eastus; Data Zone") == {
         "page": "0.0055"
     }
 

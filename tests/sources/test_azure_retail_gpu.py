@@ -14,7 +14,7 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.azure_retail_gpu import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import FIXTURES, capture_of, fixture_capture, read_real
 from warehouse.seeds import read_seed
 
 REAL = "gpu/azure/azure_retail_eastus_nd_2026-07-27.json"
@@ -61,7 +61,7 @@ def the(frame: pl.DataFrame, sku: str, purchase: str, term: int = 0) -> dict[str
 
 
 def test_real_capture() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-07-27", REAL))
+    frame = read_real(SOURCE.id, "2026-07-27", REAL)
     assert (frame.height, frame["problem"].null_count()) == (10, 5)
     h100 = "Standard_ND96isr_H100_v5"
     assert the(frame, h100, "on_demand")["price"] == Decimal("98.32")
@@ -78,7 +78,7 @@ def test_real_capture() -> None:
 
 
 def test_real_look_alikes_are_kept_with_their_reasons() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-07-27", REAL))
+    frame = read_real(SOURCE.id, "2026-07-27", REAL)
     reasons = dict(
         frame.filter(pl.col("problem").is_not_null()).select("locator", "problem").rows()
     )

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.cerebras_models import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import changed_value, fixture_json, json_capture, read_real
 
 URL = "https://api.cerebras.ai/public/v1/models"
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "models.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, content)])
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def changed(key: str, value: Any) -> Any:
-    body = document()
-    body["data"][0][key] = value
-    return body
+    return changed_value(SOURCE.id, f"/data/0/{key}", value)
 
 
 def priced(**pricing: Any) -> Any:
@@ -40,7 +32,7 @@ def priced(**pricing: Any) -> Any:
 
 def test_real_capture() -> None:
     path = "tokens/cerebras/cerebras-public-models-2026-08.json"
-    frame = parse(shared_capture(SOURCE.id, "2026-08-01", path))
+    frame = read_real(SOURCE.id, "2026-08-01", path)
     assert frame.select("listed_model", "meter", "price", "problem").rows() == [
         ("gemma-4-31b", "input", Decimal("0.99"), None),
         ("gemma-4-31b", "output", Decimal("1.49"), None),

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.token_prices.cohere_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse
+from tests.support import changed_text, fixture_capture, parse, prices_where, read_page
 
 URL = "https://cohere.com/pricing"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 26, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def price(frame: pl.DataFrame, model: str, meter: str, tier: str = "standard") -> list[str]:
-    rows = frame.filter(
-        pl.col("listed_model") == model, pl.col("meter") == meter, pl.col("service_tier") == tier
+    return prices_where(
+        frame.drop_nulls("price"), listed_model=model, meter=meter, service_tier=tier
     )
-    return [format(value.normalize(), "f") for value in rows["price"].drop_nulls()]
 
 
 def test_cards_are_priced_by_their_labels() -> None:

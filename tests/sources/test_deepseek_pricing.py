@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
 import pytest
@@ -13,7 +12,14 @@ from pipelines.source import Source
 from pipelines.sources.token_prices import deepseek_pricing_en, deepseek_pricing_zh
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    capture_of,
+    changed_text,
+    figures,
+    fixture_capture,
+    parse,
+    read_real,
+)
 
 EN = deepseek_pricing_en.SOURCE
 ZH = deepseek_pricing_zh.SOURCE
@@ -86,7 +92,7 @@ ANNOUNCED_ZH = """
 
 
 def real(source: Source) -> pl.DataFrame:
-    return parse(shared_capture(source.id, *CAPTURES[source.id]))
+    return read_real(source.id, *CAPTURES[source.id])
 
 
 def page(text: str, source: Source = EN) -> pl.DataFrame:
@@ -97,16 +103,7 @@ def page(text: str, source: Source = EN) -> pl.DataFrame:
 
 
 def changed(source: Source, old: str, new: str) -> str:
-    text = fixture_capture(source.id).page.text
-    assert old in text
-    return text.replace(old, new)
-
-
-def figures(frame: pl.DataFrame, **where: Any) -> dict[str, str]:
-    """Price by meter of the rows that have the given values."""
-    rows = frame.filter(*(pl.col(name) == value for name, value in where.items()))
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+    return changed_text(source.id, old, new)
 
 
 def test_real_english_page() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.digitalocean_gpu_droplets import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    fixture_capture,
+    fixture_text,
+    page_capture,
+    read_real,
+)
 
 REAL = "gpu/digitalocean/do_gpu_droplets.2026-08-18.html"
 FIGURES = {
@@ -28,17 +32,12 @@ FIGURES = {
 }
 
 
-def page() -> str:
-    return (FIXTURES / SOURCE.id / "page.md").read_text(encoding="utf-8")
-
-
-def capture(body: str) -> Capture:
-    moment = datetime(2026, 8, 18, tzinfo=UTC)
-    return capture_of(SOURCE.id, moment, [(SOURCE.first_urls[0], body.encode())])
+page = partial(fixture_text, SOURCE.id)
+capture = partial(page_capture, SOURCE.id)
 
 
 def test_real_table_per_droplet() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-08-18", REAL))
+    frame = read_real(SOURCE.id, "2026-08-18", REAL)
     rows = {row["sku"]: row for row in frame.iter_rows(named=True)}
     assert {sku: (row["gpu_count"], row["price"]) for sku, row in rows.items()} == {
         sku: (count, Decimal(price)) for sku, (count, price) in FIGURES.items()

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
 
-from pipelines.sources.token_prices.fireworks_pricing import SOURCE, parse
+from pipelines.sources.token_prices.fireworks_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import SHARED_CAPTURES, capture_of, fixture_capture
+from tests.support import SHARED_CAPTURES, changed_text, fixture_capture, read_page, real_captures
 
 URL = "https://docs.fireworks.ai/serverless/pricing.md"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def prices(frame: pl.DataFrame, model: str, tier: str) -> list[Decimal]:
@@ -34,8 +28,7 @@ def prices(frame: pl.DataFrame, model: str, tier: str) -> list[Decimal]:
 
 def test_figures_of_the_real_excerpt_in_the_layout_of_the_page() -> None:
     path = SHARED_CAPTURES / "tokens/fireworks/fireworks-excerpt-2026-06-19.txt"
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     table = [
         f"| {name} | {' | '.join([*cells, '—'][:2])} |"
         for line in path.read_text().splitlines()[1:]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.gcp_gpu_pricing import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    fixture_capture,
+    fixture_text,
+    page_capture,
+    read_real,
+)
 
 REAL = "gpu/gcp/gcp_accelerator_optimized_rows.2026-10-04.html"
 FIGURES = {
@@ -25,17 +29,12 @@ FIGURES = {
 OFFERS = (("on_demand", 0), ("spot", 0), ("reserved", 12), ("reserved", 36), ("capacity_block", 0))
 
 
-def page() -> str:
-    return (FIXTURES / SOURCE.id / "page.html").read_text(encoding="utf-8")
-
-
-def capture(body: str) -> Capture:
-    moment = datetime(2026, 10, 4, tzinfo=UTC)
-    return capture_of(SOURCE.id, moment, [(SOURCE.first_urls[0], body.encode())])
+page = partial(fixture_text, SOURCE.id)
+capture = partial(page_capture, SOURCE.id)
 
 
 def test_real_figures_of_every_machine_type_and_purchase() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-10-04", REAL))
+    frame = read_real(SOURCE.id, "2026-10-04", REAL)
     good = {
         (row["sku"], row["purchase"], row["term_months"]): row
         for row in frame.iter_rows(named=True)
@@ -56,7 +55,7 @@ def test_real_figures_of_every_machine_type_and_purchase() -> None:
 
 
 def test_real_flex_start_is_a_purchase_of_its_own() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-10-04", REAL))
+    frame = read_real(SOURCE.id, "2026-10-04", REAL)
     flex = {
         row["sku"]: (row["price"], row["listed_price"])
         for row in frame.iter_rows(named=True)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 from genai_prices.data_units import unit_data
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.genai_prices import (
     KEYS,
     PACKAGE_URL,
@@ -22,7 +22,14 @@ from pipelines.sources.token_prices.genai_prices import (
 )
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, shared_capture
+from tests.support import (
+    SHARED_CAPTURES,
+    fixture_json,
+    good,
+    json_capture,
+    read_real,
+    real_captures,
+)
 
 (URL,) = SOURCE.first_urls
 FOLDER = "tokens/genai-prices/data-"
@@ -47,13 +54,8 @@ FIGURES = [
 ]
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "data.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 11, 20, tzinfo=UTC), [(URL, content)])
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def model(prices: Any, **keys: Any) -> pl.DataFrame:
@@ -61,11 +63,7 @@ def model(prices: Any, **keys: Any) -> pl.DataFrame:
 
 
 def real(name: str) -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, name[3:], f"{FOLDER}{name}.json"))
-
-
-def good(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("problem").is_null())
+    return read_real(SOURCE.id, name[3:], f"{FOLDER}{name}.json")
 
 
 def key_columns() -> list[str]:
@@ -144,8 +142,7 @@ def test_package_gives_the_same_bytes_and_its_own_day() -> None:
 
 def test_package_agrees_with_the_recorded_dump(packaged: pl.DataFrame) -> None:
     path = SHARED_CAPTURES / "tokens/genai-prices/providers-pypi-0.2.3-2026-11.json"
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     dump = parse(capture(without_type(json.loads(path.read_text()))))
     assert dump.sort("locator").equals(packaged.sort("locator"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import pytest
@@ -10,7 +11,15 @@ import pytest
 from pipelines.sources.token_prices.google_gemini_pricing import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    fixture_capture,
+    parse,
+    prices_where,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://ai.google.dev/gemini-api/docs/pricing.md.txt"
 FILES = {"2026-05-08": "05-08", "2026-06-05": "06-02"}
@@ -34,29 +43,18 @@ _`gemini-2.5-flash-preview-tts`_
 
 def real(day: str) -> pl.DataFrame:
     name = f"tokens/google/gemini-pricing-jina-2026-{FILES[day]}.md"
-    return parse(shared_capture(SOURCE.id, day, name))
+    return read_real(SOURCE.id, day, name)
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 11, 20, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def price(
     frame: pl.DataFrame, model: str, meter: str, tier: str = "standard", above: int | None = None
 ) -> list[str]:
-    rows = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("meter") == meter,
-        pl.col("service_tier") == tier,
-        pl.col("context_above_tokens").eq_missing(pl.lit(above, pl.Int64)),
-    )
-    return [format(value.normalize(), "f") for value in rows["price"]]
+    where = {"service_tier": tier, "context_above_tokens": above}
+    return prices_where(frame, listed_model=model, meter=meter, **where)
 
 
 @pytest.mark.parametrize(("day", "rows", "bad"), [("2026-05-08", 470, 2), ("2026-06-05", 454, 27)])

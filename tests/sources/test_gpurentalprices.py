@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.gpurentalprices import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import fixture_json, json_capture, read_real
 from warehouse.seeds import read_seed
 
-
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "latest.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    pages = [(SOURCE.first_urls[0], json.dumps(body).encode())]
-    return capture_of(SOURCE.id, datetime(2026, 8, 10, tzinfo=UTC), pages)
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def real_day(day: str) -> Any:
-    return parse(shared_capture(SOURCE.id, day, f"gpu/gpurentalprices/snapshots/{day}.json"))
+    return read_real(SOURCE.id, day, f"gpu/gpurentalprices/snapshots/{day}.json")
 
 
 @pytest.mark.parametrize(

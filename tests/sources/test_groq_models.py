@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
 
-from pipelines.sources.token_prices.groq_models import SOURCE, parse
+from pipelines.sources.token_prices.groq_models import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, shared_capture
+from tests.support import changed_text, fixture_capture, read_page, read_real
 
 URL = "https://console.groq.com/docs/models.md"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def test_real_page_gives_every_price() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-08-01", "tokens/groq/groq-models-2026-08.md"))
+    frame = read_real(SOURCE.id, "2026-08-01", "tokens/groq/groq-models-2026-08.md")
     assert (len(frame), frame["listed_model"].n_unique()) == (18, 11)
     assert frame["problem"].null_count() == 18
     assert frame.filter(pl.col("meter") == "input").select("listed_model", "price").rows() == [

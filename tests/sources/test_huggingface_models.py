@@ -12,7 +12,7 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.model_facts.huggingface_models import API, SOURCE, parse, repository_urls
 from schemas.errors import SourceError
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
+from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, real_captures
 
 REPO = "deepseek-ai/DeepSeek-OCR"
 
@@ -64,8 +64,7 @@ def test_licence_of_its_own_has_a_name_and_a_link() -> None:
 def test_excerpts_of_real_records() -> None:
     """The excerpts lack keys that whole records have; those are filled in here."""
     path = SHARED_CAPTURES / "sovereignty/hf/api_model_detail.excerpts.2026.ndjson"
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     rest = {"private": False, "gated": False, "tags": [], "sha": "0" * 40}
     found = {}
     for line in path.read_text().splitlines():

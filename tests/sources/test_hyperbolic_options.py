@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.hyperbolic_options import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    fixture_capture,
+    fixture_json,
+    json_capture,
+    shared_capture,
+)
 
-
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "options.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    pages = [(SOURCE.first_urls[0], json.dumps(body).encode())]
-    return capture_of(SOURCE.id, datetime(2026, 8, 31, tzinfo=UTC), pages)
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def test_real_cents_are_for_the_whole_option() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,7 @@ import pytest
 
 from pipelines.sources.throughput.inferencex_benchmarks import API, SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import capture_of, fixture_json, read_real
 
 FILES = (
     ("throughput/inferencex/mqube_fork_pull2_benchmarks.json", 435),
@@ -20,11 +21,7 @@ FILES = (
 )
 
 
-def document() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(
-        (FIXTURES / SOURCE.id / "benchmarks.json").read_text(encoding="utf-8")
-    )
-    return rows
+document = partial(fixture_json, SOURCE.id)
 
 
 def read(rows: Any) -> pl.DataFrame:
@@ -40,7 +37,7 @@ def test_each_model_is_a_partition() -> None:
 
 @pytest.mark.parametrize(("file", "count"), FILES)
 def test_real_answers(file: str, count: int) -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-06-11", file))
+    frame = read_real(SOURCE.id, "2026-06-11", file)
     assert frame.height == count
     assert frame["problem"].null_count() == count
     assert set(frame["listed_model"]) == {"dsr1"}
@@ -48,7 +45,7 @@ def test_real_answers(file: str, count: int) -> None:
 
 def test_a_real_row_by_eye() -> None:
     """8k/1k on B200 in fp4 with TensorRT-LLM at 256 in flight: 1,026.36 out per second and GPU."""
-    frame = parse(shared_capture(SOURCE.id, "2026-06-11", FILES[1][0])).filter(
+    frame = read_real(SOURCE.id, "2026-06-11", FILES[1][0]).filter(
         pl.col("listed_gpu") == "b200",
         pl.col("engine") == "trt",
         pl.col("listed_precision") == "fp4",

@@ -25,7 +25,8 @@ from tests.support import (
     capture_of,
     fixture_capture,
     parse,
-    shared_capture,
+    read_real,
+    real_captures,
 )
 
 MAP = FIXTURES / aws.SOURCE.id / "pricing_aws.go"
@@ -134,8 +135,7 @@ def test_a_table_of_several_versions_becomes_a_capture_of_each(tmp_path: Path) -
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """Core tables with all dated copies of both clouds."""
-    if not SHARED_CAPTURES.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     archive = Archive(tmp_path_factory.mktemp("archive"))
     folder = tmp_path_factory.mktemp("captures")
     header, *lines = (SHARED_CAPTURES / "index.csv").read_text().splitlines()
@@ -195,7 +195,7 @@ def test_the_map_and_microsoft_name_the_same_prices(
     history: duckdb.DuckDBPyConnection,
 ) -> None:
     name = "gpu/azure/azure_retail_eastus_nd_2026-07-27.json"
-    own = parse(shared_capture("azure_retail_gpu", "2026-07-27", name))
+    own = read_real("azure_retail_gpu", "2026-07-27", name)
     standing = {
         row["sku"]: row["price"]
         for row in own.iter_rows(named=True)

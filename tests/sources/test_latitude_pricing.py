@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,16 +10,13 @@ from pipelines.commands.evidence import around
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.latitude_pricing import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture
+from tests.support import FIXTURES, changed_fixture, fixture_capture
 
 PAGE = FIXTURES / SOURCE.id / "pricing.html"
 
 
 def changed(old: str, new: str) -> Capture:
-    text, old, new = PAGE.read_text(), old.replace('"', '\\"'), new.replace('"', '\\"')
-    assert old in text
-    pages = [(SOURCE.first_urls[0], text.replace(old, new).encode())]
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), pages)
+    return changed_fixture(SOURCE.id, (old.replace('"', '\\"'), new.replace('"', '\\"')))
 
 
 def test_hour_month_and_year_are_three_ways_of_buying() -> None:

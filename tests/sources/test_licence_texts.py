@@ -14,7 +14,7 @@ from pipelines.sources.model_facts.huggingface_models import API
 from pipelines.sources.policy_facts.licence_texts import GITHUB, HUB, SOURCE
 from schemas.errors import SourceError
 from tests.facts import Nights
-from tests.support import FIXTURES, capture_of, fixture_capture, parse, shared_capture
+from tests.support import FIXTURES, capture_of, fixture_capture, parse, read_real, shared_capture
 
 LLAMA = fixture_capture(SOURCE.id).page.content
 NIGHT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -194,7 +194,7 @@ def test_one_word_more_makes_it_another_licence() -> None:
 def test_the_real_texts(
     file: str, day: str, model: str, licence: str, condition: str | None
 ) -> None:
-    frame = parse(shared_capture(SOURCE.id, day, f"sovereignty/licence-texts/{file}"))
+    frame = read_real(SOURCE.id, day, f"sovereignty/licence-texts/{file}")
     assert set(frame["listed_scope"]) == {model}
     assert dict(frame.select("fact", "value").rows())["license_text"] == licence
     assert set(frame["condition"]) == {condition}

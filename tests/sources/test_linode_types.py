@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.linode_types import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    changed_fields,
+    fixture_capture,
+    fixture_json,
+    json_capture,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://api.linode.com/v4/linode/types?page_size=500"
 CASSETTE = "gpu/linode/linodego_types_list.cassette.yaml"
@@ -26,20 +32,9 @@ def recorded_body() -> bytes:
     return re.sub(r"\n +", " ", body).replace("''", "'").encode()
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "types.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 6, 5, tzinfo=UTC), [(URL, content)])
-
-
-def changed(**changes: Any) -> Any:
-    """The fixture with fields of its first GPU plan changed."""
-    found = document()
-    found["data"][1].update(changes)
-    return found
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
+changed = partial(changed_fields, SOURCE.id, "/data/1")
 
 
 def test_recorded_prices_of_july_2024() -> None:
@@ -59,7 +54,7 @@ def test_recorded_prices_of_july_2024() -> None:
 
 def test_a_recording_is_not_the_api() -> None:
     with pytest.raises(SourceError, match="document: not JSON"):
-        parse(shared_capture(SOURCE.id, "2024-07-19", CASSETTE))
+        read_real(SOURCE.id, "2024-07-19", CASSETTE)
 
 
 def test_names_regions_and_problems() -> None:

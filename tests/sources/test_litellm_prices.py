@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.litellm_prices import KEYS, NOT_PRICES, SOURCE, parse
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import fixture_json, good, json_capture, read_real
 
 (URL,) = SOURCE.first_urls
 RELEASES = {
@@ -48,13 +47,8 @@ FIGURES = [
 ]
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "model_prices.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 11, 20, tzinfo=UTC), [(URL, content)])
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def entry(name: str = "a-model", **keys: Any) -> pl.DataFrame:
@@ -67,11 +61,7 @@ def entry(name: str = "a-model", **keys: Any) -> pl.DataFrame:
 def real(release: str) -> pl.DataFrame:
     day = RELEASES[release][0]
     path = f"tokens/litellm/model_prices_{release}.json"
-    return parse(shared_capture(SOURCE.id, day, path))
-
-
-def good(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("problem").is_null())
+    return read_real(SOURCE.id, day, path)
 
 
 @pytest.mark.parametrize("release", RELEASES)

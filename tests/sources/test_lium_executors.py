@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,25 +11,30 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.lium_executors import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, fixture_capture
+from tests.support import (
+    FIXTURES,
+    GONE,
+    SHARED_CAPTURES,
+    changed_fields,
+    fixture_capture,
+    json_capture,
+    page_capture,
+    real_captures,
+)
 
 LIST = FIXTURES / SOURCE.id / "executors.json"
 REAL = SHARED_CAPTURES / "gpu/lium/executors.2026-08-22.json"
 
 
-def capture(content: bytes) -> Capture:
-    pages = [(SOURCE.first_urls[0], content)]
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), pages)
+capture = partial(page_capture, SOURCE.id)
 
 
 def changed(**fields: Any) -> Capture:
-    document = json.loads(LIST.read_text())
-    document[0] = {k: v for k, v in {**document[0], **fields}.items() if v != "gone"}
-    return capture(json.dumps(document).encode())
+    return json_capture(SOURCE.id, changed_fields(SOURCE.id, "/0", **fields))
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="real captures are not beside this checkout")
 def test_real_machines_by_gpu_tier_and_country() -> None:
+    real_captures()
     frame = parse(capture(SOURCE.scrub(REAL.read_bytes()) if SOURCE.scrub else b""))
     assert frame["problem"].null_count() == frame.height == 12
     rows = {(r["sku"], r["region"]): r for r in frame.iter_rows(named=True)}
@@ -66,7 +70,7 @@ def test_hosts_are_marked_out_before_the_list_is_archived() -> None:
     [
         ({"tier": "community"}, "/0/tier: unknown tier"),
         ({"specs": {"is_spot": True}}, "/0/specs/is_spot: does not fit secure"),
-        ({"price_per_gpu": "gone"}, "missing column or key"),
+        ({"price_per_gpu": GONE}, "missing column or key"),
         ({"price_per_gpu": -1}, "negative price"),
         ({"price_per_gpu": None}, "not a number"),
         ({"setup_fee": 5}, "unknown column or key"),

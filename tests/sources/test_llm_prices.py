@@ -6,49 +6,34 @@ import json
 import tarfile
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.llm_prices import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
+from tests.support import (
+    GONE,
+    SHARED_CAPTURES,
+    changed_value,
+    fixture_json,
+    json_capture,
+    real_captures,
+)
 
 URL = "https://www.llm-prices.com/historical-v1.json"
-GONE = object()
 
-
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "historical-v1.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, content)])
-
-
-def changed(pointer: str, value: Any) -> Any:
-    """The fixture with another value at a JSON pointer, or with the key gone."""
-    body = document()
-    *path, last = [step.replace("~1", "/") for step in pointer.split("/")[1:]]
-    place = body
-    for step in path:
-        place = place[int(step) if isinstance(place, list) else step]
-    key: Any = int(last) if isinstance(place, list) else last
-    if value is GONE:
-        del place[key]
-    else:
-        place[key] = value
-    return body
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
+changed = partial(changed_value, SOURCE.id)
 
 
 def real() -> pl.DataFrame:
     """The records of the repository's files, laid out as its README describes the site's file."""
     path = SHARED_CAPTURES / "tokens/llm-prices/llm-prices-2026-08-05.tar.gz"
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     records = []
     with tarfile.open(path) as archive:
         for member in archive:

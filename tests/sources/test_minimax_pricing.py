@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import polars as pl
 import pytest
 
 from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    figures,
+    fixture_capture,
+    parse,
+    read_page,
+    read_real,
+)
 
 EN, CN = "minimax_pricing", "minimax_pricing_cn"
 RETYPED = "tokens/minimax/minimax-pricing-paygo-2026-10-LLM-section.md"
 
 
 def page(text: str, source_id: str = EN) -> pl.DataFrame:
-    url = fixture_capture(source_id).page.url
-    return parse(capture_of(source_id, datetime(2026, 10, 1, tzinfo=UTC), [(url, text.encode())]))
+    return read_page(source_id, text)
 
 
 def changed(old: str, new: str, source_id: str = EN) -> str:
-    text = fixture_capture(source_id).page.text
-    assert old in text
-    return text.replace(old, new)
-
-
-def figures(frame: pl.DataFrame, **where: Any) -> dict[str, str]:
-    """Price by meter of the rows that have the given values."""
-    rows = frame
-    for name, value in where.items():
-        rows = rows.filter(pl.col(name).eq_missing(value))
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+    return changed_text(source_id, old, new)
 
 
 def test_retyped_page_of_september() -> None:
-    frame = parse(shared_capture(EN, "2026-09-01", RETYPED))
+    frame = read_real(EN, "2026-09-01", RETYPED)
     assert frame.height == 40
     assert frame["problem"].null_count() == 40
     m3 = {"listed_model": "MiniMax-M3", "service_tier": "standard"}

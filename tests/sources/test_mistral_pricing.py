@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
@@ -11,37 +11,30 @@ import pytest
 from pipelines.sources.token_prices.mistral_pricing import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    fixture_capture,
+    parse,
+    prices_where,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://mistral.ai/pricing/api"
 CAPTURE = "tokens/mistral/mistral-pricing-api-2026-05-08.html"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-05-08", CAPTURE))
-
-
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 10, 26, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+real = partial(read_real, SOURCE.id, "2026-05-08", CAPTURE)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def price(
     frame: pl.DataFrame, model: str, meter: str, currency: str = "USD", variant: str = ""
 ) -> list[str]:
-    rows = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("meter") == meter,
-        pl.col("currency") == currency,
-        pl.col("variant") == variant,
-        pl.col("problem").is_null(),
-    )
-    return [format(value.normalize(), "f") for value in rows["price"]]
+    where = {"currency": currency, "variant": variant, "problem": None}
+    return prices_where(frame, listed_model=model, meter=meter, **where)
 
 
 def test_the_real_page_gives_both_currencies() -> None:

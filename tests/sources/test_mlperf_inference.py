@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,17 +13,13 @@ import pytest
 
 from pipelines.sources.throughput import mlperf_inference_v5_1, mlperf_inference_v6_0
 from schemas.errors import SourceError
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of, shared_capture
+from tests.support import SHARED_CAPTURES, capture_of, fixture_json, real_captures, shared_capture
 
 V5 = mlperf_inference_v5_1.SOURCE
 V6 = mlperf_inference_v6_0.SOURCE
 
 
-def document() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(
-        (FIXTURES / V5.id / "summary_results.json").read_text(encoding="utf-8")
-    )
-    return rows
+document = partial(fixture_json, V5.id)
 
 
 def read(rows: Any) -> pl.DataFrame:
@@ -52,8 +49,7 @@ def test_real_round_6_0_from_a_copy() -> None:
     path = (
         SHARED_CAPTURES / "throughput/mlperf/v6.0_summary_results_via_gbeezybez_fork_232fbf9.json"
     )
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     moment = datetime(2026, 5, 1, tzinfo=UTC)
     frame = mlperf_inference_v6_0.parse(
         capture_of(V6.id, moment, [(V6.first_urls[0], path.read_bytes())])

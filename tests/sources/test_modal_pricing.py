@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.modal_pricing import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import fixture_text, page_capture, shared_capture
 
-
-def text() -> str:
-    return (FIXTURES / SOURCE.id / "pricing.html").read_text()
-
-
-def capture(body: str) -> Capture:
-    pages = [(SOURCE.first_urls[0], body.encode())]
-    return capture_of(SOURCE.id, datetime(2025, 6, 12, tzinfo=UTC), pages)
+text = partial(fixture_text, SOURCE.id)
+capture = partial(page_capture, SOURCE.id)
 
 
 def test_real_prices_per_second_become_hours() -> None:

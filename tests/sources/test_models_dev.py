@@ -8,8 +8,8 @@ import json
 import re
 import tarfile
 import tomllib
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,44 +19,29 @@ import pytest
 from pipelines.archive import Archive
 from pipelines.commands.importing import import_folder
 from pipelines.publishers.models_dev_tree import TREE_URL, copies
-from pipelines.source import Capture, utc
+from pipelines.source import utc
 from pipelines.sources.token_prices.models_dev import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
+from tests.support import (
+    GONE,
+    SHARED_CAPTURES,
+    changed_value,
+    fixture_json,
+    json_capture,
+    real_captures,
+)
 
 URL = "https://models.dev/api.json"
-GONE = object()
 
-
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "api.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, content)])
-
-
-def changed(pointer: str, value: Any) -> Any:
-    """The fixture with another value at a JSON pointer, or with the key gone."""
-    body = document()
-    *path, last = [step.replace("~1", "/") for step in pointer.split("/")[1:]]
-    place = body
-    for step in path:
-        place = place[int(step) if isinstance(place, list) else step]
-    key: Any = int(last) if isinstance(place, list) else last
-    if value is GONE:
-        del place[key]
-    else:
-        place[key] = value
-    return body
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
+changed = partial(changed_value, SOURCE.id)
 
 
 def real() -> pl.DataFrame:
     """Cost tables of the repository's files (those without a base model) in the site's layout."""
     path = SHARED_CAPTURES / "tokens/modelsdev/models.dev-2026-05-31.tar.gz"
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     providers: dict[str, Any] = {}
     with tarfile.open(path) as archive:
         for member in archive:
@@ -196,8 +181,7 @@ def test_what_cannot_be_extended_is_named() -> None:
 def test_real_trees_are_filed_as_dated_documents(tmp_path: Path) -> None:
     """Figures read off the trees' own files; the layout of June 2025 is refused by name."""
     folder = SHARED_CAPTURES / "tokens" / "modelsdev"
-    if not folder.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     with (SHARED_CAPTURES / "index.csv").open(newline="", encoding="utf-8") as file:
         rows = [r for r in csv.DictReader(file) if r["path"].startswith("tokens/modelsdev/")]
     kept = [r for r in rows if r["captured_on"] in ("2025-06-15", "2025-09-30", "2026-05-31")]

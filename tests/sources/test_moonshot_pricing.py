@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import polars as pl
 import pytest
 
 from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    figures,
+    fixture_capture,
+    parse,
+    read_page,
+    shared_capture,
+)
 
 EN, CN = "moonshot_pricing", "moonshot_pricing_cn"
 URLS = {
@@ -21,21 +25,11 @@ CN_FILE = "tokens/moonshot/platform-kimi-com-pricing-{}-2026-07-17.html"
 
 
 def page(text: str, source_id: str = EN) -> pl.DataFrame:
-    day = datetime(2026, 10, 5, tzinfo=UTC)
-    return parse(capture_of(source_id, day, [(URLS[source_id], text.encode())], "chat"))
+    return read_page(source_id, text)
 
 
 def changed(old: str, new: str, source_id: str = EN) -> str:
-    text = fixture_capture(source_id).page.text
-    assert old in text
-    return text.replace(old, new)
-
-
-def figures(frame: pl.DataFrame, **where: Any) -> dict[str, str]:
-    """Price by meter of the rows that have the given values."""
-    rows = frame.filter(*(pl.col(name) == value for name, value in where.items()))
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+    return changed_text(source_id, old, new)
 
 
 def test_real_international_pages_of_may() -> None:

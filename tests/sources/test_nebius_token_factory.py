@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from pipelines.source import Capture
 from schemas.errors import SourceError
-from tests.support import fixture_capture, parse, with_text
+from tests.support import edited_json, parse
 
 SOURCE_ID = "nebius_token_factory"
 
 
-def changed(change: Callable[[Any], Any]) -> Capture:
-    """The fixture after a change to its document."""
-    capture = fixture_capture(SOURCE_ID)
-    document = json.loads(capture.page.text)
-    change(document)
-    return with_text(capture, json.dumps(document))
+changed = partial(edited_json, SOURCE_ID)
 
 
 def test_an_empty_key_an_unknown_kind_and_no_region() -> None:

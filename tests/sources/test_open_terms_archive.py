@@ -19,7 +19,15 @@ from pipelines.sources.policy_facts.open_terms_archive import PARTS, RAW, SOURCE
 from pipelines.sources.registry import registry
 from schemas.errors import SourceError
 from tests.facts import Nights
-from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    SHARED_CAPTURES,
+    capture_of,
+    fixture_capture,
+    parse,
+    read_real,
+    real_captures,
+    shared_capture,
+)
 from warehouse.seeds import read_seed
 
 TERMS, COMMITS = fixture_capture(SOURCE.id).pages
@@ -131,7 +139,7 @@ LAW = {
 def test_governing_law_of_the_real_contracts(name: str) -> None:
     collection = {f"{s}/{t}": c for c, s, t in PARTS.values()}[name]
     path = f"sovereignty/ota/{collection}-versions/{name}.md"
-    frame = parse(shared_capture(SOURCE.id, "2026-08-22", path))
+    frame = read_real(SOURCE.id, "2026-08-22", path)
     assert set(frame.filter(frame["fact"] == "governing_law")["value"]) == LAW[name]
     assert frame["problem"].is_null().all()
     assert "unknown" not in set(frame["value"])
@@ -154,7 +162,7 @@ def test_governing_law_of_the_real_contracts(name: str) -> None:
 def test_other_facts_of_the_real_contracts(name: str, fact: str, value: str) -> None:
     collection = {f"{s}/{t}": c for c, s, t in PARTS.values()}[name]
     path = f"sovereignty/ota/{collection}-versions/{name}.md"
-    frame = parse(shared_capture(SOURCE.id, "2026-08-22", path))
+    frame = read_real(SOURCE.id, "2026-08-22", path)
     assert frame.filter(frame["fact"] == fact)["value"].to_list() == [value]
 
 
@@ -205,8 +213,7 @@ def test_a_log_that_does_not_give_gits_own_hash_is_refused() -> None:
 
 def test_the_real_histories_replay_into_dated_facts(nights: Nights, tmp_path: Path) -> None:
     """Tennessee until the summer of 2026, Texas with the new company; Beijing leaves DeepSeek."""
-    if not OTA.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     folder = tmp_path / "captures"
     folder.mkdir()
     with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
@@ -11,7 +11,13 @@ import pytest
 from pipelines.sources.token_prices.openai_pricing import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    fixture_text,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://developers.openai.com/api/docs/pricing"
 CAPTURE = ("2026-08-21", "tokens/openai/openai-developers-pricing-2026-08-21.html")
@@ -20,21 +26,11 @@ TOKENS = ("input", "cached_input", "cache_write", "output")
 
 @pytest.fixture(scope="module")
 def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, *CAPTURE))
+    return read_real(SOURCE.id, *CAPTURE)
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 21, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def fixture_text() -> str:
-    return fixture_capture(SOURCE.id).page.text
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_text()
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def prices(
@@ -140,7 +136,7 @@ def test_offsets_lead_to_the_name(real: pl.DataFrame) -> None:
 
 
 def test_every_island_of_the_fixture_is_read() -> None:
-    frame = page(fixture_text())
+    frame = page(fixture_text(SOURCE.id))
     assert prices(frame, "gpt-live-1") == {"audio_duration": "0.05"}
     assert prices(frame, "o4-mini-2025-04-16", variant="fine-tuned with data sharing") == {
         "training": "100",
@@ -153,17 +149,17 @@ def test_every_island_of_the_fixture_is_read() -> None:
 
 
 def test_a_model_not_offered_has_no_row() -> None:
-    assert "gpt-5.4-cyber" not in set(page(fixture_text())["listed_model"])
+    assert "gpt-5.4-cyber" not in set(page(fixture_text(SOURCE.id))["listed_model"])
 
 
 def test_minutes_beside_token_prices_are_kept_out_as_an_estimate() -> None:
-    frame = page(fixture_text()).filter(pl.col("listed_model") == "gpt-4o-transcribe")
+    frame = page(fixture_text(SOURCE.id)).filter(pl.col("listed_model") == "gpt-4o-transcribe")
     estimate = frame.filter(pl.col("meter") == "audio_duration")
     assert estimate["problem"].to_list() == ["an estimate of what the tokens come to, not a price"]
 
 
 def test_storage_is_no_row_and_an_unknown_tool_price_is_one_with_a_problem() -> None:
-    assert "Storage" not in set(page(fixture_text())["variant"])
+    assert "Storage" not in set(page(fixture_text(SOURCE.id))["variant"])
     frame = page(changed("$2.50 / 1k calls", "$2.50 / 1k lookups"))
     tool = frame.filter(pl.col("variant") == "Tool call").row(0, named=True)
     assert (tool["price"], tool["listed_price"]) == (None, "$2.50 / 1k lookups")
@@ -171,9 +167,9 @@ def test_storage_is_no_row_and_an_unknown_tool_price_is_one_with_a_problem() -> 
 
 
 def test_same_price_twice_is_one_row_and_two_prices_are_kept_out() -> None:
-    frame = page(fixture_text())
+    frame = page(fixture_text(SOURCE.id))
     assert prices(frame, "gpt-5.6-sol")["output"] == "30"
-    text = fixture_text()
+    text = fixture_text(SOURCE.id)
     at = text.index("headingGroups")
     cyber = text[at:].replace("[0,6.25],[0,30],[0,10]", "[0,6.25],[0,31],[0,10]", 1)
     cyber = cyber.replace("<td>$30.00</td>", "<td>$31.00</td>", 1)
@@ -189,7 +185,7 @@ def test_priority_of_older_pages_stays_priority() -> None:
 
 
 def test_long_context_without_a_stated_limit_is_kept_out() -> None:
-    text = fixture_text()
+    text = fixture_text(SOURCE.id)
     start = text.index('<h2 id="cyber-models">')
     frame = page(text[:start] + text[text.index('<h3 id="audio-tokens">') :])
     problems = frame.filter(pl.col("problem").str.contains("long"))
@@ -272,14 +268,14 @@ def test_unknown_things_raise(old: str, new: str, message: str) -> None:
 def test_tabs_without_prices_are_passed_over_and_others_are_not() -> None:
     tabs = '<astro-island component-url="/_astro/Tabs.js" component-export="default" props="{}">'
     text = changed("</article>", f"{tabs}</astro-island></article>")
-    assert page(text).equals(page(fixture_text()))
+    assert page(text).equals(page(fixture_text(SOURCE.id)))
     text = changed("</article>", f"{tabs}<p>$5 a month</p></astro-island></article>")
     bad = page(text).filter(pl.col("problem").str.contains("not looked at before"))
     assert bad.select("listed_model", "price").rows() == [("$5 a month", None)]
 
 
 def test_a_table_never_seen_keeps_only_its_rows_out() -> None:
-    before = page(fixture_text())
+    before = page(fixture_text(SOURCE.id))
     frame = page(changed("Price per second", "Price per frame"))
     bad = frame.filter(pl.col("problem").str.contains("not looked at before"))
     assert not bad.is_empty()
@@ -295,8 +291,8 @@ def test_a_table_never_seen_keeps_only_its_rows_out() -> None:
         "",
         "<!doctype html><html><body><h1>Too many requests</h1></body></html>",
         '<html><body><article id="mainContent"></article></body></html>',
-        fixture_text()[: fixture_text().index("gpt-5.4-mini")],
-        fixture_text()[: fixture_text().index("<td>gpt-5.4-mini</td>")],
+        fixture_text(SOURCE.id)[: fixture_text().index("gpt-5.4-mini")],
+        fixture_text(SOURCE.id)[: fixture_text().index("<td>gpt-5.4-mini</td>")],
     ],
     ids=["empty", "error page", "no table", "cut in properties", "cut in the table"],
 )
@@ -316,7 +312,7 @@ def test_empty_rows_raise() -> None:
 
 
 def test_prices_are_exact() -> None:
-    frame = page(fixture_text()).filter(pl.col("meter") == "cache_write")
+    frame = page(fixture_text(SOURCE.id)).filter(pl.col("meter") == "cache_write")
     assert Decimal("3.125") in frame["price"].to_list()
 
 

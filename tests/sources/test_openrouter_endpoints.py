@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.openrouter_endpoints import MODELS, SOURCE, parse
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import FIXTURES, json_capture, read_real
 
 URL = "https://openrouter.ai/api/v1/models/z-ai/glm-5.2/endpoints"
 PATH = "tokens/openrouter/openrouter-raw-with-endpoints-2026-07-22.json"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-07-22", PATH))
+real = partial(read_real, SOURCE.id, "2026-07-22", PATH)
 
 
 def live() -> Any:
@@ -31,9 +29,7 @@ def live() -> Any:
     return {"data": recording["models"][0]}
 
 
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 2, tzinfo=UTC), [(URL, content)], "z-ai/glm-5.2")
+capture = partial(json_capture, SOURCE.id, url=URL, partition="z-ai/glm-5.2")
 
 
 def with_endpoint(**change: Any) -> Any:

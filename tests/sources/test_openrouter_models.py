@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.openrouter_models import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import fixture_json, good, json_capture, read_real, shared_capture
 
 URL = "https://openrouter.ai/api/v1/models"
 FOLDER = "tokens/openrouter/openrouter-models-"
@@ -46,13 +45,8 @@ FIGURES = [
 ]
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "models.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 2, tzinfo=UTC), [(URL, content)])
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
 
 
 def with_pricing(**pricing: Any) -> Any:
@@ -65,20 +59,16 @@ def first_model(body: Any) -> pl.DataFrame:
     return parse(capture(body)).filter(pl.col("locator").str.contains("/data/0/"))
 
 
-def good(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("problem").is_null())
-
-
 @pytest.mark.parametrize(("day", "models", "rows"), [(d, *n) for d, n in GOOD_ROWS.items()])
 def test_real_captures_give_all_models(day: str, models: int, rows: int) -> None:
-    frame = good(parse(shared_capture(SOURCE.id, day, f"{FOLDER}{day}.json")))
+    frame = good(read_real(SOURCE.id, day, f"{FOLDER}{day}.json"))
     assert (frame["listed_model"].n_unique(), len(frame)) == (models, rows)
     assert len(frame) >= SOURCE.minimum_rows
 
 
 @pytest.mark.parametrize(("day", "model", "meter", "above", "price"), FIGURES)
 def test_real_figures(day: str, model: str, meter: str, above: int | None, price: str) -> None:
-    frame = good(parse(shared_capture(SOURCE.id, day, f"{FOLDER}{day}.json")))
+    frame = good(read_real(SOURCE.id, day, f"{FOLDER}{day}.json"))
     rows = frame.filter(
         pl.col("listed_model") == model,
         pl.col("meter") == meter,
@@ -89,7 +79,7 @@ def test_real_figures(day: str, model: str, meter: str, above: int | None, price
 
 def test_capture_kept_by_models_dev() -> None:
     path = "sovereignty/models.dev/openrouter-models-capture.models.json"
-    frame = good(parse(shared_capture(SOURCE.id, "2026-07-02", path)))
+    frame = good(read_real(SOURCE.id, "2026-07-02", path))
     assert frame["listed_model"].n_unique() == 358
 
 
@@ -105,7 +95,7 @@ def test_locator_points_into_the_recorded_envelope(day: str) -> None:
 
 @pytest.mark.parametrize("day", sorted(GOOD_ROWS))
 def test_keys_are_unique(day: str) -> None:
-    frame = good(parse(shared_capture(SOURCE.id, day, f"{FOLDER}{day}.json")))
+    frame = good(read_real(SOURCE.id, day, f"{FOLDER}{day}.json"))
     keys = ["listed_model", "meter", "unit", "context_above_tokens", "schedule", "service_tier"]
     assert not frame.select(keys).is_duplicated().any()
 

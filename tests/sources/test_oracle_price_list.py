@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.oracle_price_list import SOURCE, URL, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    changed_fields,
+    fixture_capture,
+    fixture_json,
+    json_capture,
+    read_real,
+    shared_capture,
+)
 
 REAL = "gpu/oracle/oci_cetools_products_usd.2024-01.json"
 H100 = 16
 
 
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "products.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 10, 1, tzinfo=UTC), [(URL, content)])
-
-
-def changed(**changes: Any) -> Any:
-    found = document()
-    found["items"][H100].update(changes)
-    return found
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
+changed = partial(changed_fields, SOURCE.id, f"/items/{H100}")
 
 
 def priced(currency: str = "USD", **changes: Any) -> Any:
@@ -40,7 +36,7 @@ def priced(currency: str = "USD", **changes: Any) -> Any:
 
 
 def test_real_list_of_january_2024() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2024-01-31", REAL))
+    frame = read_real(SOURCE.id, "2024-01-31", REAL)
     rows = frame.select("sku", "listed_gpu", "price").rows()
     assert rows == [
         ("B88517", "Bare Metal GPU Standard - X7", Decimal("1.275")),
@@ -59,7 +55,7 @@ def test_real_list_of_january_2024() -> None:
 def test_locator_leads_to_the_product() -> None:
     page = shared_capture(SOURCE.id, "2024-01-31", REAL).page
     items = json.loads(page.text)["items"]
-    for row in parse(shared_capture(SOURCE.id, "2024-01-31", REAL)).iter_rows(named=True):
+    for row in read_real(SOURCE.id, "2024-01-31", REAL).iter_rows(named=True):
         assert items[int(row["locator"].removeprefix("/items/"))]["partNumber"] == row["sku"]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,19 +12,13 @@ import pytest
 
 from pipelines.sources.token_prices.ovhcloud_ai_endpoints import SOURCE
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, parse
+from tests.support import fixture_json, read_json
 
 URL = SOURCE.first_urls[0]
 
 
-def document() -> dict[str, Any]:
-    body: dict[str, Any] = json.loads((FIXTURES / SOURCE.id / "models.json").read_text())
-    return body
-
-
-def read(body: Any) -> pl.DataFrame:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return parse(capture_of(SOURCE.id, datetime(2026, 9, 25, tzinfo=UTC), [(URL, content)]))
+document = partial(fixture_json, SOURCE.id)
+read = partial(read_json, SOURCE.id)
 
 
 def priced(**pricing: Any) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import pytest
 from pipelines.source import Capture, Source
 from pipelines.sources.gpu_rates import ovhcloud_catalog_fr, ovhcloud_catalog_us
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import FIXTURES, capture_of, fixture_capture
 
 FR = ovhcloud_catalog_fr.SOURCE
 US = ovhcloud_catalog_us.SOURCE
@@ -43,7 +43,7 @@ def changed(field: str = "", **changes: Any) -> Any:
 
 
 def test_real_excerpt_by_the_hour_and_by_the_month() -> None:
-    frame = ovhcloud_catalog_fr.parse(shared_capture(FR.id, "2026-08-31", REAL))
+    frame = ovhcloud_catalog_fr.read_real(FR.id, "2026-08-31", REAL)
     columns = ("sku", "purchase", "term_months", "unit", "price", "listed_price", "currency")
     assert frame.select(columns).rows() == [
         ("a100-180", "reserved", 1, "per_instance_term", Decimal(1100), "110000000000", "EUR"),

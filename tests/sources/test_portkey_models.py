@@ -6,49 +6,34 @@ import json
 import tarfile
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.token_prices.portkey_models import PROVIDERS, SOURCE, parse
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import FIXTURES, SHARED_CAPTURES, capture_of
+from tests.support import (
+    SHARED_CAPTURES,
+    capture_of,
+    changed_value,
+    fixture_json,
+    json_capture,
+    real_captures,
+)
 
 URL = "https://raw.githubusercontent.com/Portkey-AI/models/main/pricing/openai.json"
-GONE = object()
 
-
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "openai.json").read_text())
-
-
-def capture(body: Any) -> Capture:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, content)])
-
-
-def changed(pointer: str, value: Any) -> Any:
-    """The fixture with another value at a JSON pointer, or with the key gone."""
-    body = document()
-    *path, last = [step.replace("~1", "/") for step in pointer.split("/")[1:]]
-    place = body
-    for step in path:
-        place = place[int(step) if isinstance(place, list) else step]
-    key: Any = int(last) if isinstance(place, list) else last
-    if value is GONE:
-        del place[key]
-    else:
-        place[key] = value
-    return body
+document = partial(fixture_json, SOURCE.id)
+capture = partial(json_capture, SOURCE.id)
+changed = partial(changed_value, SOURCE.id)
 
 
 def real(provider: str) -> pl.DataFrame:
     path = SHARED_CAPTURES / "tokens/portkey/portkey-pricing-2026-08-21.tar.gz"
-    if not path.exists():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     with tarfile.open(path) as archive:
         file = archive.extractfile(f"pricing/{provider}.json")
         assert file is not None

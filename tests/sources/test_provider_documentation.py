@@ -10,7 +10,7 @@ import pytest
 from pipelines.reading.quoting import is_own_site
 from pipelines.sources.registry import registry
 from schemas.errors import SourceError
-from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse
+from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse, real_captures
 
 PROVIDERS = sorted(
     name for name, r in registry().items() if r.source.kind == "policy_facts" and r.source.seller_id
@@ -20,8 +20,7 @@ DOCS = SHARED_CAPTURES / "sovereignty"
 
 def real(source_id: str, url: str, day: str, path: str) -> pl.DataFrame:
     """Facts of a captured page, which the index of captures gives no address."""
-    if not DOCS.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
     partition = registry()[source_id].source.partition(url)
     return parse(capture_of(source_id, moment, [(url, (DOCS / path).read_bytes())], partition))

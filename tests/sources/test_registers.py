@@ -13,7 +13,15 @@ import pytest
 from pipelines.source import Capture
 from schemas.errors import SourceError
 from tests.facts import Nights
-from tests.support import SHARED_CAPTURES, capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    SHARED_CAPTURES,
+    capture_of,
+    changed_fixture,
+    fixture_capture,
+    parse,
+    real_captures,
+    shared_capture,
+)
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -26,11 +34,7 @@ def nights(tmp_path: Path) -> Iterator[Nights]:
 
 
 def changed(source_id: str, old: str, new: str) -> Capture:
-    capture = fixture_capture(source_id)
-    text = capture.page.text
-    assert old in text
-    pages = [(capture.page.url, text.replace(old, new).encode())]
-    return capture_of(source_id, capture.captured_at, pages, capture.partition)
+    return changed_fixture(source_id, (old, new))
 
 
 def values(frame: pl.DataFrame, fact: str) -> dict[str, str]:
@@ -39,8 +43,7 @@ def values(frame: pl.DataFrame, fact: str) -> dict[str, str]:
 
 def test_openrouter_excerpt_of_the_real_list() -> None:
     """A data centre that is null is unknown; the excerpt carries a remark of who quoted it."""
-    if not SHARED_CAPTURES.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     path = SHARED_CAPTURES / "sovereignty" / "openrouter" / "v1-providers.excerpt.json"
     document = json.loads(path.read_text())
     body = json.dumps({"data": document["data"]}).encode()
@@ -128,8 +131,7 @@ def test_openness_of_the_real_records() -> None:
     )
     assert values(frame, "license_tag") == {"Granite-4.1": "Apache-2.0"}
     assert float(values(frame, "openness_share")["Granite-4.1"]) == pytest.approx(6 / 17, abs=1e-3)
-    if not SHARED_CAPTURES.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     capture = fixture_capture("open_source_ai_index")
     body = (SHARED_CAPTURES / "sovereignty/osai/projects/llama-3-instruct.yaml").read_bytes()
     real = parse(capture_of(capture.source_id, DAY, [(capture.page.url, body)], capture.partition))

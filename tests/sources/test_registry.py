@@ -19,6 +19,7 @@ from tests.support import (
     fixture_capture,
     golden_rows,
     parse,
+    real_captures,
 )
 
 SOURCES = sorted(registry())
@@ -78,16 +79,14 @@ def test_every_fixture_folder_belongs_to_a_source() -> None:
     assert {p.name for p in FIXTURES.iterdir() if p.is_dir()} <= set(SOURCES)
 
 
-def test_two_claimants_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_claimants_are_an_error() -> None:
     doubled = registry()["deepseek_pricing_en"]
-    monkeypatch.setattr("pipelines.sources.registry.registry", lambda: {"a": doubled, "b": doubled})
     with pytest.raises(PricebookError, match="claimed by"):
-        claimant("https://api-docs.deepseek.com/quick_start/pricing/")
+        claimant("https://api-docs.deepseek.com/quick_start/pricing/", [doubled, doubled])
 
 
 def test_no_real_capture_is_claimed_twice() -> None:
-    if not SHARED_CAPTURES.is_dir():
-        pytest.skip("real captures are not beside this checkout (../shared/captures)")
+    real_captures()
     with (SHARED_CAPTURES / "index.csv").open(newline="", encoding="utf-8") as file:
         urls = {row["live_url"] for row in csv.DictReader(file)} - {""}
     claimed = [url for url in urls if claimant(url)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,23 +11,23 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.runpod_gpu_types import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    changed_fields,
+    fixture_capture,
+    json_capture,
+    read_real,
+)
 
-
-def capture(body: Any) -> Capture:
-    pages = [(SOURCE.first_urls[0], json.dumps(body).encode())]
-    return capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), pages)
+capture = partial(json_capture, SOURCE.id)
 
 
 def changed(**fields: Any) -> Capture:
-    found = json.loads((FIXTURES / SOURCE.id / "answer.json").read_text())
-    found["data"]["gpuTypes"][2].update(fields)
-    return capture(found)
+    return capture(changed_fields(SOURCE.id, "/data/gpuTypes/2", **fields))
 
 
 def test_real_prices_of_both_clouds() -> None:
     name = "gpu/runpod/runpod_gpuTypes_with_spot.2026-08.json"
-    frame = parse(shared_capture(SOURCE.id, "2026-08-22", name))
+    frame = read_real(SOURCE.id, "2026-08-22", name)
     good = frame.filter(frame["problem"].is_null())
     prices = dict(good.select("sku", "price").rows())
     assert (frame.height, good.height) == (32, 15)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
 
-from pipelines.sources.token_prices.sambanova_pricing import SOURCE, parse
+from pipelines.sources.token_prices.sambanova_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture
+from tests.support import changed_text, fixture_capture, read_page
 
 URL = "https://cloud.sambanova.ai/plans/pricing"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 22, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def test_prices_and_missing_prices() -> None:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.token_prices.scaleway_generative_apis import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse
+from tests.support import changed_text, fixture_capture, read_page
 
 URL = SOURCE.first_urls[0]
 FIXTURE = fixture_capture(SOURCE.id).page.text
 
 
-def page(text: str) -> pl.DataFrame:
-    day = datetime(2026, 9, 21, tzinfo=UTC)
-    return parse(capture_of(SOURCE.id, day, [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    assert old in FIXTURE
-    return FIXTURE.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def figures(frame: pl.DataFrame, model: str) -> dict[str, tuple[Decimal, str]]:

@@ -14,7 +14,7 @@ from pipelines.publishers.scaleway import ZONES
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.scaleway_instances import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import FIXTURES, capture_of, fixture_capture, read_real
 
 URL = "https://api.scaleway.com/instance/v1/zones/{zone}/products/servers?page={page}"
 RECORDINGS = {
@@ -37,7 +37,7 @@ def real(zone: str, day: str) -> pl.DataFrame:
         f"gpu/scaleway/{zone}.servers.{RECORDINGS[day]}.{page}.json"
         for page in range(1, PAGES[zone] + 1)
     ]
-    return parse(shared_capture(SOURCE.id, day, *names))
+    return read_real(SOURCE.id, day, *names)
 
 
 def servers(page: int) -> dict[str, Any]:

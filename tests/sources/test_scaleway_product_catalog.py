@@ -12,7 +12,15 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.scaleway_product_catalog import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    FIXTURES,
+    capture_of,
+    changed_fields,
+    fixture_capture,
+    json_capture,
+    read_real,
+    shared_capture,
+)
 from tests.support import parse as parse_any
 
 LIST = FIXTURES / SOURCE.id / "products.json"
@@ -25,11 +33,7 @@ DATES = {
 
 
 def changed(number: int = 1, **fields: Any) -> Capture:
-    document = json.loads(LIST.read_text())
-    document["products"][number].update(fields)
-    url = next(u for u in SOURCE.first_urls if u.endswith("fr-par-1"))
-    pages = [(url, json.dumps(document).encode())]
-    return capture_of(SOURCE.id, datetime(2026, 7, 1, tzinfo=UTC), pages, "fr-par-1")
+    return json_capture(SOURCE.id, changed_fields(SOURCE.id, f"/products/{number}", **fields))
 
 
 def prices(capture: Capture) -> dict[str, Decimal]:
@@ -53,7 +57,7 @@ def test_both_routes_name_the_same_prices(date: str) -> None:
 @pytest.mark.parametrize("zone", ["it-mil1", "nl-ams2", "pl-waw1"])
 def test_zones_without_a_gpu_are_empty(zone: str) -> None:
     name = f"gpu/scaleway/{zone}.product-catalog.2026-07-03.980a752d1.0.json"
-    assert parse(shared_capture(SOURCE.id, "2026-07-01", name)).is_empty()
+    assert read_real(SOURCE.id, "2026-07-01", name).is_empty()
 
 
 def test_minutes_become_hours_and_the_listed_figure_stays() -> None:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse
+from tests.support import changed_text, figures, fixture_capture, parse, read_page
 
 ID = "stepfun_pricing"
 URL = "https://platform.stepfun.ai/docs/en/guides/pricing/details.md"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(ID, datetime(2026, 10, 8, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(ID).page.text
-    assert old in text
-    return text.replace(old, new)
-
-
-def figures(frame: pl.DataFrame, **where: Any) -> dict[str, str]:
-    """Price by meter of the rows that have the given values."""
-    rows = frame.filter(*(pl.col(name) == value for name, value in where.items()))
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+page = partial(read_page, ID)
+changed = partial(changed_text, ID)
 
 
 def test_token_prices() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,35 +12,30 @@ from pipelines.commands.evidence import around
 from pipelines.sources.token_prices.tencent_tokenhub_cn import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    check_rows_lost,
+    fixture_capture,
+    parse,
+    prices_where,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = SOURCE.first_urls[0]
 REAL = "tokens/tencent/tencent-tokenhub-130055-2026-08.html"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-08-10", REAL))
-
-
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 8, 10, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new, 1)
+real = partial(read_real, SOURCE.id, "2026-08-10", REAL)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id, count=1)
 
 
 def prices(frame: pl.DataFrame, model: str, region: str = "广州", **where: Any) -> list[str]:
     """Input, output and cached price of each tier of a model, in the order of the page."""
     where = {"service_tier": "standard", "variant": "", **where}
-    rows = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("region") == region,
-        *(pl.col(name) == value for name, value in where.items()),
-    )
-    return [format(price.normalize(), "f") for price in rows["price"]]
+    return prices_where(frame, listed_model=model, region=region, **where)
 
 
 def test_real_page_gives_every_token_price() -> None:
@@ -143,12 +138,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
     before = page(fixture_capture(SOURCE.id).page.text)
     frame = page(changed(old, new))
     columns = ["listed_model", "variant", "region", "service_tier", "meter", "price"]
-    bad = frame.filter(pl.col("problem").str.contains(message))
-    assert 0 < len(bad) <= 12
-    assert bad["price"].drop_nulls().is_empty()
-    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
-    assert set(good) <= set(before.select(columns).rows())
-    assert len(good) >= before["problem"].null_count() - 12
+    check_rows_lost(before, frame, message, columns)
 
 
 @pytest.mark.parametrize(

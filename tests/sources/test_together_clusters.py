@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from pipelines.source import Capture
 from pipelines.sources.gpu_rates.together_clusters import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, shared_capture
+from tests.support import fixture_text, page_capture, read_real
 
-
-def text() -> str:
-    return (FIXTURES / SOURCE.id / "pricing.html").read_text()
-
-
-def capture(body: str) -> Capture:
-    pages = [(SOURCE.first_urls[0], body.encode())]
-    return capture_of(SOURCE.id, datetime(2026, 8, 31, tzinfo=UTC), pages)
+text = partial(fixture_text, SOURCE.id)
+capture = partial(page_capture, SOURCE.id)
 
 
 def test_real_prices_by_term() -> None:
     name = "gpu/together/together_gpu_clusters.2026-08.html"
-    frame = parse(shared_capture(SOURCE.id, "2026-08-31", name))
+    frame = read_real(SOURCE.id, "2026-08-31", name)
     good = frame.filter(frame["problem"].is_null())
     h100 = good.filter(good["listed_gpu"] == "NVIDIA HGX H100")
     assert h100.select("purchase", "term_months", "price").rows() == [

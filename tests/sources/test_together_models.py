@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from pipelines.source import Capture
 from schemas.errors import SourceError
-from tests.support import fixture_capture, parse, with_text
+from tests.support import edited_json, parse
 
 SOURCE_ID = "together_models"
 
 
-def changed(change: Callable[[Any], Any]) -> Capture:
-    """The fixture after a change to its document."""
-    capture = fixture_capture(SOURCE_ID)
-    document = json.loads(capture.page.text)
-    change(document)
-    return with_text(capture, json.dumps(document))
+changed = partial(edited_json, SOURCE_ID)
 
 
 def test_cached_input_embeddings_and_unclear_units() -> None:

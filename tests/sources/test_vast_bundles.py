@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.vast_bundles import API, GPUS, SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture, shared_capture
+from tests.support import (
+    capture_of,
+    changed_fields,
+    fixture_capture,
+    fixture_json,
+    read_real,
+)
 
-
-def document() -> Any:
-    return json.loads((FIXTURES / SOURCE.id / "bundles.json").read_text())
+document = partial(fixture_json, SOURCE.id)
 
 
 def capture(body: Any, partition: str = "") -> Capture:
@@ -25,14 +30,12 @@ def capture(body: Any, partition: str = "") -> Capture:
 
 
 def changed(number: int = 2, **fields: Any) -> Capture:
-    found = document()
-    found["offers"][number].update(fields)
-    return capture(found)
+    return capture(changed_fields(SOURCE.id, f"/offers/{number}", **fields))
 
 
 def test_real_offers_of_one_machine_count_once() -> None:
     name = "gpu/vast/vast_bundles_b300.2026-08-22.json"
-    frame = parse(shared_capture(SOURCE.id, "2026-08-22", name))
+    frame = read_real(SOURCE.id, "2026-08-22", name)
     good = frame.filter(frame["problem"].is_null())
     columns = ("sku", "gpu_count", "purchase", "spot_kind", "price", "listed_price")
     assert good.select(*columns).rows() == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -13,68 +14,62 @@ from bs4 import BeautifulSoup
 from pipelines.reading.html_tables import table_grid
 from pipelines.sources.token_prices.vertex_ai_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    check_rows_lost,
+    figures,
+    fixture_capture,
+    good,
+    parse,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 REAL = "tokens/vertex/vertex-ai-generative-ai-pricing-2026-05-08.html"
 URL = SOURCE.first_urls[0]
 FIXTURE = fixture_capture(SOURCE.id).page.text
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-05-08", REAL))
+real = partial(read_real, SOURCE.id, "2026-05-08", REAL)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
-def page(text: str) -> pl.DataFrame:
-    day = datetime(2026, 5, 8, tzinfo=UTC)
-    return parse(capture_of(SOURCE.id, day, [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    assert old in FIXTURE
-    return FIXTURE.replace(old, new)
-
-
-def figures(
+def at_tier(
     frame: pl.DataFrame, model: str, region: str = "unstated", tier: str = "standard", **more: Any
 ) -> dict[str, str]:
-    found = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("region") == region,
-        pl.col("service_tier") == tier,
-        pl.col("problem").is_null(),
-        *(pl.col(name) == value for name, value in more.items()),
-    )
-    return {r["meter"]: format(r["price"].normalize(), "f") for r in found.iter_rows(named=True)}
+    return figures(good(frame), listed_model=model, region=region, service_tier=tier, **more)
 
 
 def test_real_gemini_by_prompt_length_and_tier() -> None:
     frame = real()
     assert (frame.height, frame["problem"].null_count()) == (643, 629)
     pro = "Gemini 2.5 Pro"
-    assert figures(frame, pro, context_up_to_tokens=200_000) == {
+    assert at_tier(frame, pro, context_up_to_tokens=200_000) == {
         "input": "1.25",
         "cached_input": "0.13",
         "output": "10",
     }
-    assert figures(frame, pro, context_above_tokens=200_000) == {
+    assert at_tier(frame, pro, context_above_tokens=200_000) == {
         "input": "2.5",
         "cached_input": "0.25",
         "output": "15",
     }
-    assert figures(frame, pro, tier="batch", context_up_to_tokens=200_000) == {
+    assert at_tier(frame, pro, tier="batch", context_up_to_tokens=200_000) == {
         "input": "0.625",
         "output": "5",
     }
-    assert figures(frame, "Gemini 2.5 Flash", tier="flex") == {
+    assert at_tier(frame, "Gemini 2.5 Flash", tier="flex") == {
         "input": "0.15",
         "input_audio": "0.5",
         "output": "1.25",
     }
-    assert figures(frame, "Gemini 3.1 Pro Preview", tier="priority", context_above_tokens=200_000)[
+    assert at_tier(frame, "Gemini 3.1 Pro Preview", tier="priority", context_above_tokens=200_000)[
         "output"
     ] == ("32.4")
-    assert figures(frame, "Gemini 2.0 Flash Lite", tier="batch")["output"] == "0.15"
-    assert figures(frame, "Gemini Embedding", "global") == {"embedding": "0.15"}
+    assert at_tier(frame, "Gemini 2.0 Flash Lite", tier="batch")["output"] == "0.15"
+    assert at_tier(frame, "Gemini Embedding", "global") == {"embedding": "0.15"}
 
 
 def test_real_claude_by_region() -> None:
@@ -86,30 +81,30 @@ def test_real_claude_by_region() -> None:
         "cache_write_1h": "2",
         "cached_input": "0.1",
     }
-    assert figures(frame, "Claude Haiku 4.5", "global") == haiku
-    assert figures(frame, "Claude Haiku 4.5", "asia-east1")["output"] == "5.5"
-    assert figures(frame, "Claude Opus 4.7", "eu")["output"] == "27.5"
-    assert figures(frame, "Claude Opus 4.7", "us", "batch")["cache_write"] == "3.438"
-    assert figures(frame, "Claude Sonnet 4.5", "us-east5", context_above_tokens=200_000) == {
+    assert at_tier(frame, "Claude Haiku 4.5", "global") == haiku
+    assert at_tier(frame, "Claude Haiku 4.5", "asia-east1")["output"] == "5.5"
+    assert at_tier(frame, "Claude Opus 4.7", "eu")["output"] == "27.5"
+    assert at_tier(frame, "Claude Opus 4.7", "us", "batch")["cache_write"] == "3.438"
+    assert at_tier(frame, "Claude Sonnet 4.5", "us-east5", context_above_tokens=200_000) == {
         "input": "6.6",
         "output": "24.75",
         "cache_write": "8.25",
         "cache_write_1h": "13.2",
         "cached_input": "0.66",
     }
-    assert figures(frame, "Claude Opus 4.1", "all regions")["input"] == "15"
+    assert at_tier(frame, "Claude Opus 4.1", "all regions")["input"] == "15"
 
 
 def test_real_other_partners() -> None:
     frame = real()
-    assert figures(frame, "Grok 4.20 Reasoning") == {
+    assert at_tier(frame, "Grok 4.20 Reasoning") == {
         "input": "2",
         "output": "6",
         "cached_input": "0.2",
     }
-    assert figures(frame, "gpt-oss-120b", tier="batch") == {"input": "0.045", "output": "0.18"}
-    assert figures(frame, "Llama 3.3 70B")["output"] == "0.72"
-    assert figures(frame, "Codestral 2") == {"input": "0.3", "output": "0.9"}
+    assert at_tier(frame, "gpt-oss-120b", tier="batch") == {"input": "0.045", "output": "0.18"}
+    assert at_tier(frame, "Llama 3.3 70B")["output"] == "0.72"
+    assert at_tier(frame, "Codestral 2") == {"input": "0.3", "output": "0.9"}
 
 
 def test_real_cells_that_contradict_themselves_are_held_back() -> None:
@@ -168,8 +163,8 @@ def test_models_may_be_added_and_moved() -> None:
     line = "<tr><td>Claude Opus 4.7</td><td>Input: $5.00</td><td>Input: $5.00</td></tr>"
     added = "<tr><td>Claude Nova 9</td><td>Input: $7.00</td><td>N/A</td></tr>"
     frame = page(changed(line, added + line))
-    assert figures(frame, "Claude Nova 9", "global") == {"input": "7"}
-    assert figures(frame, "Claude Opus 4.7", "global") == {"input": "5"}
+    assert at_tier(frame, "Claude Nova 9", "global") == {"input": "7"}
+    assert at_tier(frame, "Claude Opus 4.7", "global") == {"input": "5"}
 
 
 @pytest.mark.parametrize(
@@ -189,12 +184,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
     before = page(fixture_capture(SOURCE.id).page.text)
     frame = page(changed(old, new))
     columns = ["listed_model", "variant", "region", "service_tier", "meter", "price"]
-    bad = frame.filter(pl.col("problem").str.contains(message))
-    assert 0 < len(bad) <= 12
-    assert bad["price"].drop_nulls().is_empty()
-    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
-    assert set(good) <= set(before.select(columns).rows())
-    assert len(good) >= before["problem"].null_count() - 12
+    check_rows_lost(before, frame, message, columns)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -13,36 +14,31 @@ from pipelines.commands.evidence import around
 from pipelines.sources.token_prices.volcengine_pricing import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    check_rows_lost,
+    figures,
+    fixture_capture,
+    good,
+    parse,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = SOURCE.first_urls[0]
 REAL = "tokens/volcengine/volcengine-docs-1544106-2026-07-17.html"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-07-17", REAL))
+real = partial(read_real, SOURCE.id, "2026-07-17", REAL)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id, count=1)
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 9, 15, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def figures(frame: pl.DataFrame, model: str, **where: Any) -> dict[str, str]:
+def standard(frame: pl.DataFrame, model: str, **where: Any) -> dict[str, str]:
     """Price by meter of the one price of a model that has the given values."""
-    where = {"variant": "", "service_tier": "standard", "context_up_to_tokens": None, **where}
-    rows = frame.filter(
-        pl.col("listed_model") == model,
-        pl.col("problem").is_null(),
-        *(pl.col(name).eq_missing(value) for name, value in where.items()),
-    )
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+    tier = {"variant": "", "service_tier": "standard", "context_up_to_tokens": None}
+    return figures(good(frame), listed_model=model, **{**tier, **where})
 
 
 def test_real_page_gives_every_token_price() -> None:
@@ -50,7 +46,7 @@ def test_real_page_gives_every_token_price() -> None:
     assert frame.height == 536
     assert frame["problem"].null_count() == 536
     assert set(frame["currency"]) == {"CNY"}
-    assert figures(frame, "doubao-seed-2.0-lite", context_up_to_tokens=128_000) == {
+    assert standard(frame, "doubao-seed-2.0-lite", context_up_to_tokens=128_000) == {
         "input": "0.9",
         "input_audio": "13.5",
         "cache_storage": "0.017",
@@ -58,28 +54,30 @@ def test_real_page_gives_every_token_price() -> None:
         "cached_input_audio": "2.7",
         "output": "5.4",
     }
-    assert figures(frame, "deepseek-v4-pro") == {
+    assert standard(frame, "deepseek-v4-pro") == {
         "input": "12",
         "cache_storage": "0.017",
         "cached_input": "1",
         "output": "24",
     }
-    assert figures(frame, "deepseek-v3", service_tier="batch") == {
+    assert standard(frame, "deepseek-v3", service_tier="batch") == {
         "input": "1",
         "cached_input": "0.4",
         "output": "4",
     }
-    fast = figures(frame, "doubao-seed-2.0-pro", service_tier="fast", context_up_to_tokens=32_000)
+    fast = standard(frame, "doubao-seed-2.0-pro", service_tier="fast", context_up_to_tokens=32_000)
     assert fast == {"input": "9.6", "cached_input": "1.92", "output": "48"}
-    assert figures(frame, "doubao-embedding-vision") == {"input": "0.7", "input_image": "1.8"}
-    assert figures(frame, "doubao-1.5-lite-32k", variant="fine-tuned", service_tier="batch") == {
+    assert standard(frame, "doubao-embedding-vision") == {"input": "0.7", "input_image": "1.8"}
+    assert standard(frame, "doubao-1.5-lite-32k", variant="fine-tuned", service_tier="batch") == {
         "input": "0.15",
         "cached_input": "0.06",
         "output": "0.3",
     }
-    assert figures(frame, "doubao-seed-1.6", variant="LoRA") == {"training": "40"}
-    assert figures(frame, "doubao-seedance-1.0-pro", service_tier="flex") == {"output_video": "7.5"}
-    last = figures(frame, "doubao-seedance-2.0", variant="1080p, input with video")
+    assert standard(frame, "doubao-seed-1.6", variant="LoRA") == {"training": "40"}
+    assert standard(frame, "doubao-seedance-1.0-pro", service_tier="flex") == {
+        "output_video": "7.5"
+    }
+    last = standard(frame, "doubao-seedance-2.0", variant="1080p, input with video")
     assert last == {"output_video": "31"}
 
 
@@ -124,13 +122,13 @@ def test_superseded_prices_are_kept_aside_with_their_end() -> None:
     old = frame.filter(pl.col("problem") == "superseded price, still listed")
     assert set(old["listed_model"]) == {"deepseek-v4-flash正式版"}
     assert set(old["effective_to"]) == {datetime(2026, 8, 20, 16, tzinfo=UTC)}
-    assert figures(frame, "deepseek-v4-flash正式版")["output"] == "9"
+    assert standard(frame, "deepseek-v4-flash正式版")["output"] == "9"
 
 
 def test_peak_and_off_peak_rows() -> None:
     frame = parse(fixture_capture(SOURCE.id))
-    assert figures(frame, "deepseek-v4-1-flash", schedule="peak")["input"] == "2"
-    assert figures(frame, "deepseek-v4-1-flash", schedule="off_peak")["input"] == "1"
+    assert standard(frame, "deepseek-v4-1-flash", schedule="peak")["input"] == "2"
+    assert standard(frame, "deepseek-v4-1-flash", schedule="off_peak")["input"] == "1"
 
 
 def test_a_video_cell_that_does_not_read_stands_aside() -> None:
@@ -164,12 +162,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
     before = page(fixture_capture(SOURCE.id).page.text)
     frame = page(changed(old, new))
     columns = ["listed_model", "variant", "service_tier", "meter", "price", "context_up_to_tokens"]
-    bad = frame.filter(pl.col("problem").str.contains(message))
-    assert 0 < len(bad) <= 12
-    assert bad["price"].drop_nulls().is_empty()
-    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
-    assert set(good) <= set(before.select(columns).rows())
-    assert len(good) >= before["problem"].null_count() - 12
+    check_rows_lost(before, frame, message, columns)
 
 
 @pytest.mark.parametrize(

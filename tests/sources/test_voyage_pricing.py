@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.token_prices.voyage_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    fixture_capture,
+    parse,
+    prices_where,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://docs.voyageai.com/docs/pricing.md"
 CAPTURE = "tokens/voyage/voyage-pricing-2026-07-15.md"
 
 
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 7, 15, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def price(frame: pl.DataFrame, model: str, meter: str = "input") -> list[str]:
-    rows = frame.filter(pl.col("listed_model") == model, pl.col("meter") == meter)
-    return [format(value.normalize(), "f") for value in rows["price"].drop_nulls()]
+    return prices_where(frame.drop_nulls("price"), listed_model=model, meter=meter)
 
 
 def test_the_real_page_gives_every_price() -> None:
-    frame = parse(shared_capture(SOURCE.id, "2026-07-15", CAPTURE))
+    frame = read_real(SOURCE.id, "2026-07-15", CAPTURE)
     assert frame.height == 12
     assert price(frame, "voyage-4-large") == ["0.12"]
     assert price(frame, "voyage-4-lite") == ["0.02"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.vultr_plans import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture
+from tests.support import FIXTURES, capture_of, changed_fields, fixture_capture
 
 CLOUD, METAL = SOURCE.first_urls
 
@@ -26,11 +27,7 @@ def capture(body: Any, url: str = CLOUD) -> Capture:
     return capture_of(SOURCE.id, datetime(2026, 9, 17, tzinfo=UTC), [(url, content)])
 
 
-def changed(**changes: Any) -> Any:
-    """The cloud fixture with fields of its whole A100 changed."""
-    found = document()
-    found["plans"][1].update(changes)
-    return found
+changed = partial(changed_fields, SOURCE.id, "/plans/1")
 
 
 def test_cloud_plans_with_fractions_and_own_prices() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,31 +12,27 @@ import pytest
 from pipelines.sources.token_prices.xai_pricing import SOURCE
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    fixture_capture,
+    parse,
+    prices_where,
+    read_page,
+    read_real,
+    shared_capture,
+)
 
 URL = "https://docs.x.ai/developers/pricing.md"
 CAPTURE = "tokens/xai/xai-models-jina-2026-05-08.md"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(SOURCE.id, "2026-05-08", CAPTURE))
-
-
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(SOURCE.id, datetime(2026, 10, 20, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(SOURCE.id).page.text
-    assert old in text
-    return text.replace(old, new)
+real = partial(read_real, SOURCE.id, "2026-05-08", CAPTURE)
+page = partial(read_page, SOURCE.id)
+changed = partial(changed_text, SOURCE.id)
 
 
 def price(frame: pl.DataFrame, model: str, meter: str, variant: str = "") -> list[str]:
-    rows = frame.filter(
-        pl.col("listed_model") == model, pl.col("meter") == meter, pl.col("variant") == variant
-    )
-    return [format(value.normalize(), "f") for value in rows["price"]]
+    return prices_where(frame, listed_model=model, meter=meter, variant=variant)
 
 
 def test_the_real_page_gives_every_price() -> None:

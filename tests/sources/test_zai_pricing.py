@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    figures,
+    fixture_capture,
+    parse,
+    read_page,
+    read_real,
+)
 
 ID = "zai_pricing"
 URL = "https://docs.z.ai/guides/overview/pricing.md"
 
 
-def real() -> pl.DataFrame:
-    return parse(shared_capture(ID, "2026-08-18", "tokens/zai/zai-pricing-2026-08-18.html"))
-
-
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(ID, datetime(2026, 9, 5, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(ID).page.text
-    assert old in text
-    return text.replace(old, new)
-
-
-def figures(frame: pl.DataFrame, **where: Any) -> dict[str, str]:
-    """Price by meter of the rows that have the given values."""
-    rows = frame.filter(*(pl.col(name) == value for name, value in where.items()))
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+real = partial(read_real, ID, "2026-08-18", "tokens/zai/zai-pricing-2026-08-18.html")
+page = partial(read_page, ID)
+changed = partial(changed_text, ID)
 
 
 def test_real_page_of_august() -> None:

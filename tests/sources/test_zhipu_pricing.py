@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
 import polars as pl
 import pytest
 
 from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import capture_of, fixture_capture, parse, shared_capture
+from tests.support import (
+    changed_text,
+    check_rows_lost,
+    figures,
+    fixture_capture,
+    read_page,
+    read_real,
+)
 
 ID = "zhipu_pricing"
 URL = "https://open.bigmodel.cn/pricing"
 
 
-def real() -> pl.DataFrame:
-    return parse(
-        shared_capture(ID, "2026-07-17", "tokens/zhipu/open-bigmodel-pricing-2026-07-17.html")
-    )
-
-
-def page(text: str) -> pl.DataFrame:
-    return parse(capture_of(ID, datetime(2026, 8, 1, tzinfo=UTC), [(URL, text.encode())]))
-
-
-def changed(old: str, new: str) -> str:
-    text = fixture_capture(ID).page.text
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def figures(frame: pl.DataFrame, **where: Any) -> dict[str, str]:
-    """Price by meter of the rows that have the given values."""
-    rows = frame
-    for name, value in where.items():
-        rows = rows.filter(pl.col(name).eq_missing(value))
-    assert rows["meter"].is_unique().all()
-    return {row["meter"]: format(row["price"].normalize(), "f") for row in rows.rows(named=True)}
+real = partial(read_real, ID, "2026-07-17", "tokens/zhipu/open-bigmodel-pricing-2026-07-17.html")
+page = partial(read_page, ID)
+changed = partial(changed_text, ID, count=1)
 
 
 def test_real_page_flagship_models() -> None:
@@ -118,12 +104,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
     before = page(fixture_capture(ID).page.text)
     frame = page(changed(old, new))
     columns = ["listed_model", "variant", "region", "service_tier", "meter", "price"]
-    bad = frame.filter(pl.col("problem").str.contains(message, literal=True))
-    assert 0 < len(bad) <= 12
-    assert bad["price"].drop_nulls().is_empty()
-    good = frame.filter(pl.col("problem").is_null()).select(columns).rows()
-    assert set(good) <= set(before.select(columns).rows())
-    assert len(good) >= before["problem"].null_count() - 12
+    check_rows_lost(before, frame, message, columns)
 
 
 @pytest.mark.parametrize(

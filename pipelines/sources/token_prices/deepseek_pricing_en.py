@@ -1,8 +1,8 @@
 """DeepSeek: its own API prices in US dollars, from the English "Models & Pricing" page.
 
 Belongs here: the English wording of the page and what we know about its address. Must not be
-here: the layout (``pipelines/publishers/deepseek.py``), and the Chinese page, which states prices in
-yuan of its own, not converted ones.
+here: the layout (``pipelines/publishers/deepseek.py``), and the Chinese page, which states prices
+in yuan of its own, not converted ones.
 
 Proven on a page with promotional prices; the layouts with times of day, with announced prices and
 with request prices were written from descriptions and copies of later and earlier pages.

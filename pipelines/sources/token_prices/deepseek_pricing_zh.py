@@ -1,8 +1,8 @@
 """DeepSeek: its own API prices in yuan, from the Chinese "模型 & 价格" page.
 
 Belongs here: the Chinese wording of the page and what we know about its address. Must not be
-here: the layout (``pipelines/publishers/deepseek.py``), and the English page, which states prices in
-dollars.
+here: the layout (``pipelines/publishers/deepseek.py``), and the English page, which states prices
+in dollars.
 
 Proven on a page with one price per meter; the layouts with times of day, with announced prices
 and with request prices were written from descriptions and copies of later and earlier pages.

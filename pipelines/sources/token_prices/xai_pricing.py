@@ -6,8 +6,9 @@ multiplier in words (batch, priority), storage of files, and prices of subscript
 
 Reads the page's tables by their columns, so that the rendering of the older page of models, whose
 tables are the same but for the cached price and the prompt length, reads as well, and so does the
-JSON list of models that the latter embeds (``pipelines/publishers/xai.py``). Proven on that rendering
-and on an excerpt of the list; the twin's form was written from published copies of its text.
+JSON list of models that the latter embeds (``pipelines/publishers/xai.py``). Proven on that
+rendering and on an excerpt of the list; the twin's form was written from published copies of its
+text.
 
 A price "at 200k tokens and above" begins one token below its own bound, since our rows speak of
 prompts longer than a bound.

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.support import ROOT
+from tests.support import shared_facts
 
 PAPER = (
     # model, USD of hardware, USD of electricity and million tokens a month, months to break even
@@ -103,9 +103,7 @@ def test_lenovos_months_follow_from_one_machine(first: duckdb.DuckDBPyConnection
 
 
 def test_the_worked_table(first: duckdb.DuckDBPyConnection) -> None:
-    path = ROOT.parent / "shared" / "facts" / "anchor_breakeven_examples.csv"
-    if not path.is_file():
-        pytest.skip("the worked examples are not beside this checkout (../shared/facts)")
+    path = shared_facts("anchor_breakeven_examples.csv")
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 30

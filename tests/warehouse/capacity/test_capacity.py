@@ -10,7 +10,7 @@ import csv
 import duckdb
 import pytest
 
-from tests.support import SHARED_CAPTURES
+from tests.support import shared_facts
 
 R1 = "deepseek-ai/DeepSeek-R1-0528"
 GPT_OSS = "openai/gpt-oss-120b"
@@ -281,9 +281,7 @@ def test_speeds_of_the_worked_examples_are_published(first: duckdb.DuckDBPyConne
 
 def test_worked_examples(first: duckdb.DuckDBPyConnection) -> None:
     """Thirty rows made by others from the same inputs come out within 2 %."""
-    path = SHARED_CAPTURES.parent / "facts" / "anchor_breakeven_examples.csv"
-    if not path.exists():
-        pytest.skip("the worked examples are not beside this checkout (../shared/facts)")
+    path = shared_facts("anchor_breakeven_examples.csv")
     with path.open(newline="", encoding="utf-8") as file:
         examples = list(csv.DictReader(file))
     assert len(examples) == 30

@@ -542,8 +542,8 @@ def test_euros_stored_as_dollars(book: duckdb.DuckDBPyConnection) -> None:
     ]
 
 
-def test_no_figure_is_compared_across_currencies(book: duckdb.DuckDBPyConnection) -> None:
-    assert book.execute(
+def test_no_figure_is_compared_across_currencies(law_book: duckdb.DuckDBPyConnection) -> None:
+    assert law_book.execute(
         "select count(*) from token_price_disagreements d join token_price_history h "
         "on h.meter_id in (d.meter_id, d.other_meter_id) and h.currency <> d.currency"
     ).fetchall() == [(0,)]
@@ -570,9 +570,9 @@ def test_image_output_is_another_meter(book: duckdb.DuckDBPyConnection) -> None:
     assert [row[3:6] for row in found] == [(30.0, 10.0, "other_meter")]
 
 
-def test_both_rows_of_a_pair_can_be_followed(book: duckdb.DuckDBPyConnection) -> None:
+def test_both_rows_of_a_pair_can_be_followed(law_book: duckdb.DuckDBPyConnection) -> None:
     """Each side is an open row of history with that figure, or a hand-kept row."""
-    ((lost,),) = book.execute("""
+    ((lost,),) = law_book.execute("""
         select count(*) from (
             select meter_id, price, source_id from token_price_disagreements
             union all

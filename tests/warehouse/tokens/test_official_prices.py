@@ -101,8 +101,10 @@ def test_an_old_contradicted_price_stands_and_says_so(book: duckdb.DuckDBPyConne
     assert sol == ("disputed", 5.0, 4.0, 20.0, 2)
 
 
-def test_fresher_figures_stand_beside_disputed_ones_only(book: duckdb.DuckDBPyConnection) -> None:
-    ((elsewhere, without),) = book.execute(
+def test_fresher_figures_stand_beside_disputed_ones_only(
+    law_book: duckdb.DuckDBPyConnection,
+) -> None:
+    ((elsewhere, without),) = law_book.execute(
         "select count(*) filter (trust <> 'disputed' and fresher_source_count is not null), "
         "count(*) filter (trust = 'disputed' and fresher_source_count is null "
         "and service_tier = 'standard' and context_above_tokens is null) from token_prices"
