@@ -11,9 +11,6 @@ from pipelines.sources.token_prices.ai21_pricing import SOURCE
 from schemas.errors import SourceError
 from tests.support import changed_text, fixture_capture, parse, read_page
 
-URL = "https://www.ai21.com/pricing/"
-
-
 page = partial(read_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id)
 

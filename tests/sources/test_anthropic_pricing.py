@@ -25,7 +25,6 @@ from tests.support import (
 
 URL = "https://platform.claude.com/docs/en/about-claude/pricing.md"
 CAPTURES = ("2025-10-20", "2025-10-29")
-FIVE = ("input", "cache_write", "cache_write_1h", "cached_input", "output")
 
 
 def real(day: str) -> pl.DataFrame:

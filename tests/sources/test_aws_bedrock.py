@@ -25,7 +25,6 @@ from tests.support import (
 )
 
 REAL = "tokens/aws/AmazonBedrock-us-east-1-20260911-TRIMMED.json"
-URL = SOURCE.first_urls[0]
 BASE = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws"
 
 

@@ -252,6 +252,7 @@ def big_list() -> Iterator[tuple[str, int]]:
     server.server_close()
 
 
+@pytest.mark.full
 def test_a_million_rows_pass_through_in_less_than_300_mb(
     big_list: tuple[str, int], tmp_path: Path
 ) -> None:

@@ -10,13 +10,10 @@ from pipelines.source import Capture
 from pipelines.sources.spot_hints.aws_spot_advisor import SOURCE, parse
 from schemas.errors import SourceError
 from tests.support import (
-    FIXTURES,
     changed_json,
     fixture_capture,
     read_real,
 )
-
-FILE = FIXTURES / SOURCE.id / "advisor.json"
 
 
 def changed(path: str, value: Any) -> Capture:

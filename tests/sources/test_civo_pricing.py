@@ -10,9 +10,7 @@ from pipelines.commands.evidence import around
 from pipelines.source import Capture
 from pipelines.sources.gpu_rates.civo_pricing import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import FIXTURES, changed_fixture, fixture_capture
-
-PAGE = FIXTURES / SOURCE.id / "pricing.html"
+from tests.support import changed_fixture, fixture_capture
 
 
 def changed(old: str, new: str) -> Capture:

@@ -11,9 +11,6 @@ from pipelines.sources.token_prices.cohere_pricing import SOURCE
 from schemas.errors import SourceError
 from tests.support import changed_text, fixture_capture, parse, prices_where, read_page
 
-URL = "https://cohere.com/pricing"
-
-
 page = partial(read_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id)
 

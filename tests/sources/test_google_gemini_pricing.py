@@ -21,7 +21,6 @@ from tests.support import (
     shared_capture,
 )
 
-URL = "https://ai.google.dev/gemini-api/docs/pricing.md.txt"
 FILES = {"2026-05-08": "05-08", "2026-06-05": "06-02"}
 TABS = """# Gemini Developer API pricing
 

@@ -21,7 +21,6 @@ from tests.support import (
     shared_capture,
 )
 
-URL = "https://mistral.ai/pricing/api"
 CAPTURE = "tokens/mistral/mistral-pricing-api-2026-05-08.html"
 
 

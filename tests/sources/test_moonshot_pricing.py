@@ -17,10 +17,6 @@ from tests.support import (
 )
 
 EN, CN = "moonshot_pricing", "moonshot_pricing_cn"
-URLS = {
-    EN: "https://platform.kimi.ai/docs/pricing/chat.md",
-    CN: "https://platform.kimi.com/docs/pricing/chat.md",
-}
 CN_FILE = "tokens/moonshot/platform-kimi-com-pricing-{}-2026-07-17.html"
 
 

@@ -291,8 +291,8 @@ def test_a_table_never_seen_keeps_only_its_rows_out() -> None:
         "",
         "<!doctype html><html><body><h1>Too many requests</h1></body></html>",
         '<html><body><article id="mainContent"></article></body></html>',
-        fixture_text(SOURCE.id)[: fixture_text().index("gpt-5.4-mini")],
-        fixture_text(SOURCE.id)[: fixture_text().index("<td>gpt-5.4-mini</td>")],
+        fixture_text(SOURCE.id)[: fixture_text(SOURCE.id).index("gpt-5.4-mini")],
+        fixture_text(SOURCE.id)[: fixture_text(SOURCE.id).index("<td>gpt-5.4-mini</td>")],
     ],
     ids=["empty", "error page", "no table", "cut in properties", "cut in the table"],
 )

@@ -12,7 +12,6 @@ from schemas.errors import SourceError
 from tests.support import changed_text, figures, fixture_capture, parse, read_page
 
 ID = "stepfun_pricing"
-URL = "https://platform.stepfun.ai/docs/en/guides/pricing/details.md"
 
 
 page = partial(read_page, ID)

@@ -19,7 +19,6 @@ from tests.support import (
     shared_capture,
 )
 
-URL = "https://docs.voyageai.com/docs/pricing.md"
 CAPTURE = "tokens/voyage/voyage-pricing-2026-07-15.md"
 
 

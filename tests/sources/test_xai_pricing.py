@@ -22,7 +22,6 @@ from tests.support import (
     shared_capture,
 )
 
-URL = "https://docs.x.ai/developers/pricing.md"
 CAPTURE = "tokens/xai/xai-models-jina-2026-05-08.md"
 
 

@@ -12,7 +12,6 @@ from schemas.errors import SourceError
 from tests.support import changed_text, figures, fixture_capture, parse, read_page
 
 ID = "xiaomi_mimo_pricing"
-URL = "https://mimo.mi.com/static/docs/price/pay-as-you-go.md"
 OLDER = """
 ### Domestic Pricing of the Model
 Unit: yuan / 1M tokens

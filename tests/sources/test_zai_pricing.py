@@ -20,7 +20,6 @@ from tests.support import (
 )
 
 ID = "zai_pricing"
-URL = "https://docs.z.ai/guides/overview/pricing.md"
 
 
 real = partial(read_real, ID, "2026-08-18", "tokens/zai/zai-pricing-2026-08-18.html")

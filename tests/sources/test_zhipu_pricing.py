@@ -19,7 +19,6 @@ from tests.support import (
 )
 
 ID = "zhipu_pricing"
-URL = "https://open.bigmodel.cn/pricing"
 
 
 real = partial(read_real, ID, "2026-07-17", "tokens/zhipu/open-bigmodel-pricing-2026-07-17.html")
