@@ -554,21 +554,21 @@ def test_addresses_of_hosts_never_reach_the_archive(server: Server, archive: Arc
 def test_a_slow_drip_ends_at_the_total_time(server: Server, archive: Archive, where: str) -> None:
     start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
     start += b"X-Long: " if where == "head" else b"Content-Length: 999\r\n\r\n"
-    server.routes["/doc"] = [Answer(raw=raw(start, *[b"1"] * 100, pause=0.05))]
-    policy = FetchPolicy(read_timeout=0.4, total_seconds=0.7, backoff_seconds=0.01)
+    server.routes["/doc"] = [Answer(raw=raw(start, *[b"1"] * 400, pause=0.05))]
+    policy = FetchPolicy(read_timeout=1.5, total_seconds=2.5, backoff_seconds=0.01)
     source = source_of(f"{server.url}/doc")
-    expect_failure(archive, source, "not complete within 0.7 s", policy=policy)
+    expect_failure(archive, source, "not complete within 2.5 s", policy=policy)
     assert len(server.paths()) == 1
 
 
 def test_silence_ends_at_the_read_timeout_and_is_tried_again(
     server: Server, archive: Archive
 ) -> None:
-    server.routes["/doc"] = [Answer(pause=0.8), Answer(pause=0.8), Answer()]
-    policy = FetchPolicy(read_timeout=0.4, backoff_seconds=0.01)
+    server.routes["/doc"] = [Answer(pause=2.0), Answer(pause=2.0), Answer()]
+    policy = FetchPolicy(read_timeout=1.0, backoff_seconds=0.01)
     outcome = capture(archive, source_of(f"{server.url}/doc"), policy=policy)
     assert outcome.outcome == "fetched"
-    assert [row.message for row in attempts(archive)][:2] == ["sent nothing for 0.4 s"] * 2
+    assert [row.message for row in attempts(archive)][:2] == ["sent nothing for 1 s"] * 2
 
 
 # --- redirects
