@@ -95,8 +95,10 @@ class Shelf:
         seeded = [c for c in columns_of(Models) if c.name not in HUB_COLUMNS]
         _load(connection, "seed.models", seeded, [])
         connection.executemany(
-            "insert into core.ingested select concat(s, t), s, '', t, concat(s, t), '', 'loaded', "
-            "null, null, 1, 0 from (select ? as s, ?::timestamptz as t)",
+            "insert into core.ingested by name select concat(s, t) as capture_id, "
+            "s as source_id, '' as partition, t as captured_at, concat(s, t) as content_id, "
+            "capture_id as read_as, '' as parser_version, 'loaded' as status, 1 as rows, "
+            "0 as rejects from (select ? as s, ?::timestamptz as t)",
             self.captures,
         )
         connection.execute(
