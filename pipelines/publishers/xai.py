@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipelines.reading.json_documents import expect_keys
-from pipelines.reading.model_list import list_in, models_in, object_in
+from pipelines.reading.figures import ZERO
+from pipelines.reading.json_documents import expect_keys, list_in, object_in
+from pipelines.reading.model_list import models_in
 from pipelines.reading.rows import token_row
 from pipelines.source import Source
 from schemas.errors import SourceError
 
 TOKEN_UNIT, IMAGE_UNIT = Decimal("1e-4"), Decimal("1e-10")
-ZERO = "zero price, free or missing not told"
 METERS: Mapping[str, tuple[str, str]] = {
     "input": ("promptTextTokenPrice", "promptTextTokenPriceLongContext"),
     "cached_input": ("cachedPromptTokenPrice", "cachedPromptTokenPriceLongContext"),

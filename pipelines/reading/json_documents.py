@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from pipelines.source import Source
 from schemas.errors import SourceError
 
 IPV4 = re.compile(
@@ -93,3 +94,17 @@ def expect_keys(
         raise SourceError(source_id, field, "unknown column or key", ", ".join(unknown))
     if missing := sorted(set(required) - names):
         raise SourceError(source_id, field, "missing column or key", ", ".join(missing))
+
+
+def object_in(source: Source, pointer: str, value: Any) -> dict[str, Any]:
+    """The value as an object; raises ``SourceError`` where it is none."""
+    if not isinstance(value, dict):
+        raise SourceError(source.id, pointer or "document", "not an object", value)
+    return value
+
+
+def list_in(source: Source, pointer: str, value: Any) -> list[Any]:
+    """The value as a list; raises ``SourceError`` where it is none."""
+    if not isinstance(value, list):
+        raise SourceError(source.id, pointer or "document", "not a list", value)
+    return value

@@ -1,80 +1,115 @@
-"""Reading aids for JSON lists of models in which every price has a key of its own.
+"""Lists of models in the shape of OpenAI's ``/models``, read from a declaration.
 
-Belongs here: what the parsers of such lists share (opening the list, one row per figure). Must not
-be here: the keys of one seller, and what they mean.
+Belongs here: what such lists share (a list of objects, each with an id and an object of prices
+under keys of their own), and the form in which a source declares its list. Must not be here: the
+keys of one seller, what they mean, and what one figure becomes (``figures.py``).
+
+A source is its ``SOURCE``, its ``LIST`` and ``parse = partial(read, SOURCE, LIST)``. One whose list
+has a trait of its own hands a function to the declaration; a document of another build is read by
+its own module with the parts below.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.money import MILLION, PRICE_STEP, decimal_of
-from pipelines.reading.rows import require_pages, token_row
+import polars as pl
+
+from pipelines.reading.figures import Figure, charged, figures_in
+from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
+from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
-FREE_ID = re.compile(r"[:/_-]free$", re.IGNORECASE)
 MONEY_WORDS = re.compile(r"pric|cost|fee|discount|currency|tariff|surcharge|billing", re.I)
-ZERO = "zero price, free or missing not told"
-TOO_SMALL = "smaller than nine decimals can hold"
+
+Entry = tuple[str, str, dict[str, Any]]
+"""A model of a list: where it stands, its id, its object."""
+Row = dict[str, Any]
+RowMaker = Callable[
+    [str, Mapping[str, Any], Mapping[str, Figure], Mapping[str, Any]], Iterable[Row]
+]
+"""Takes the prices' pointer, the prices, what their keys mean, and the columns of all rows."""
 
 
 @dataclass(frozen=True)
-class Figure:
-    """What one key prices: figure times ``factor`` is the price for one ``unit``."""
+class ModelList:
+    """Where a list keeps its models and prices, and what each key of the prices means.
 
-    meter: str
-    words: str
-    factor: Decimal = Decimal(1)
-    unit: str = "per_mtok"
-    variant: str = ""
-    problem: str | None = None
+    A key of the prices that is not named here is refused, and so is a key of a model that may mean
+    money.
+
+    Attributes:
+        prices: What each key prices; null and empty text are no figure.
+        if_charged: The same for keys that the list fills in for every model: zero is no figure.
+        kinds: In place of ``prices``, by kind of model; None for a kind that is not read.
+        kind_at: Where a model names its kind, for ``kinds``, steps split by ``/``.
+        usual_kind: The kind of a model that names none; None where each must name one.
+        required: Keys that every object of prices has.
+        ignored: Keys beside the prices that were looked at and are not read.
+        prices_at: Where a model keeps its prices, steps split by ``/``.
+        may_lack_prices: Whether a model without an object of prices is passed over.
+        money: Keys of a model that sound like money and are not read.
+        at: Where the list stands: ``/data``, or empty where it is the document.
+        beside: Keys that the document may have besides the list.
+        name: Key of a model's id.
+        offers: Function that gives pointer and object of each way in which one model is sold;
+            prices and terms are then those of these objects.
+        terms: Function that says more about a model's prices: further columns of its rows.
+        unknown: Function that gives the row of a price key not named here, in place of refusal.
+        rows: Function that makes the rows of one object of prices, in place of one row a figure.
+    """
+
+    prices: Mapping[str, Figure] = field(default_factory=dict)
+    if_charged: Mapping[str, Figure] = field(default_factory=dict)
+    kinds: Mapping[str, Mapping[str, Figure] | None] = field(default_factory=dict)
+    kind_at: str = "type"
+    usual_kind: str | None = None
+    required: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    prices_at: str = "pricing"
+    may_lack_prices: bool = False
+    money: tuple[str, ...] = ()
+    at: str = "/data"
+    beside: tuple[str, ...] = ("object",)
+    name: str = "id"
+    offers: Callable[[str, Mapping[str, Any]], Iterable[tuple[str, dict[str, Any]]]] | None = None
+    terms: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    unknown: Callable[[str, str, object, Mapping[str, Any]], Row] | None = None
+    rows: RowMaker | None = None
 
 
-def per_token(meter: str, variant: str = "") -> Figure:
-    """A key that holds US dollars for one token."""
-    return Figure(meter, "USD per token", MILLION, variant=variant)
+def read(source: Source, declared: ModelList, capture: Capture) -> pl.DataFrame:
+    """Prices of every model of a capture's list.
+
+    Raises ``SourceError`` on a key, kind or figure that the declaration does not cover.
+    """
+    models = models_of(source, declared, capture)
+    return frame_of(source, list(rows_of(source, declared, models)))
 
 
-def per_mtok(meter: str, variant: str = "") -> Figure:
-    """A key that holds US dollars for a million tokens."""
-    return Figure(meter, "USD per million tokens", variant=variant)
+def models_of(source: Source, declared: ModelList, capture: Capture) -> list[Entry]:
+    """The models of a capture; raises ``SourceError`` as `models_in`, and on a key beside them."""
+    require_pages(capture, 1)
+    document = json_of(source.id, capture.page.text)
+    if declared.at:
+        key = declared.at.removeprefix("/")
+        answer = object_in(source, "", document)
+        known = (*declared.beside, key)
+        expect_keys(source.id, "document", answer, known=known, required=(key,))
+        document = answer[key]
+    return models_in(source, declared.at, document, declared.name)
 
 
-PER_CALL: Mapping[str, Figure] = {
-    "image": Figure("image", "USD per image", unit="per_image"),
-    "request": Figure("request", "USD per request", unit="per_request"),
-}
-"""What lists in OpenRouter's form charge for besides tokens."""
-
-
-def object_in(source: Source, pointer: str, value: Any) -> dict[str, Any]:
-    """The value as an object; raises ``SourceError`` where it is none."""
-    if not isinstance(value, dict):
-        raise SourceError(source.id, pointer or "document", "not an object", value)
-    return value
-
-
-def list_in(source: Source, pointer: str, value: Any) -> list[Any]:
-    """The value as a list; raises ``SourceError`` where it is none."""
-    if not isinstance(value, list):
-        raise SourceError(source.id, pointer or "document", "not a list", value)
-    return value
-
-
-def models_in(
-    source: Source, pointer: str, value: Any, name: str = "id"
-) -> list[tuple[str, str, dict[str, Any]]]:
+def models_in(source: Source, pointer: str, value: Any, name: str = "id") -> list[Entry]:
     """Pointer, id and object of each model; the list must have some, and each one once."""
     models = list_in(source, pointer, value)
     if not models:
         raise SourceError(source.id, pointer or "document", "no model in the list", models)
-    found: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    found: dict[str, Entry] = {}
     for index, item in enumerate(models):
         place = f"{pointer}/{index}"
         model_id = object_in(source, place, item).get(name)
@@ -86,99 +121,74 @@ def models_in(
     return list(found.values())
 
 
-def models_of(
-    source: Source, capture: Capture, *others: str
-) -> list[tuple[str, str, dict[str, Any]]]:
-    """The models of a capture in the usual form, ``{"object": "list", "data": [...]}``.
+def rows_of(source: Source, declared: ModelList, models: Iterable[Entry]) -> Iterator[Row]:
+    """Rows of the models of a list."""
+    for pointer, name, model in models:
+        if declared.offers is None:
+            yield from _rows(source, declared, pointer, model, name)
+            continue
+        expect_no_money(source, pointer, model, declared.money)
+        for place, offer in declared.offers(pointer, model):
+            yield from _rows(source, declared, place, offer, name)
 
-    ``others`` are keys that the document may have besides. Raises ``SourceError`` on any further
-    key, and as `models_in`.
-    """
-    require_pages(capture, 1)
-    document = object_in(source, "", json_of(source.id, capture.page.text))
-    known = ("object", *others, "data")
-    expect_keys(source.id, "document", document, known=known, required=("data",))
-    return models_in(source, "/data", document["data"])
+
+def _rows(
+    source: Source, declared: ModelList, pointer: str, model: Mapping[str, Any], name: str
+) -> Iterator[Row]:
+    """Rows of one model, or of one way in which it is sold."""
+    place, found = _prices_in(source, declared, pointer, model)
+    if found is None and declared.may_lack_prices:
+        return
+    keys = _keys_for(source, declared, pointer, model)
+    if keys is None:
+        return
+    prices = object_in(source, place, found)
+    named = {*keys, *declared.if_charged, *declared.ignored}
+    known = named if declared.unknown is None else prices
+    expect_keys(source.id, place, prices, known=known, required=declared.required)
+    terms = {"model": name, **(declared.terms(pointer, model) if declared.terms else {})}
+    if declared.rows is not None:
+        yield from declared.rows(place, prices, keys, terms)
+        return
+    each = {**keys, **charged(source, place, prices, declared.if_charged)}
+    yield from figures_in(source, place, prices, each, **terms)
+    if declared.unknown is not None:
+        for key in sorted(set(prices) - named):
+            yield declared.unknown(f"{place}/{key}", key, prices[key], terms)
+
+
+def _prices_in(
+    source: Source, declared: ModelList, pointer: str, model: Mapping[str, Any]
+) -> tuple[str, Any]:
+    """Where a model keeps its prices, and what stands there; no other key may mean money."""
+    value: Any = model
+    for step in declared.prices_at.split("/"):
+        holder = object_in(source, pointer, value)
+        expect_no_money(source, pointer, holder, (step, *declared.money))
+        pointer, value = f"{pointer}/{step}", holder.get(step)
+    return pointer, value
+
+
+def _keys_for(
+    source: Source, declared: ModelList, pointer: str, model: Mapping[str, Any]
+) -> Mapping[str, Figure] | None:
+    """What the keys of a model's prices mean; None where its kind is not read."""
+    if not declared.kinds:
+        return declared.prices
+    holder: Any = model
+    *path, last = declared.kind_at.split("/")
+    for step in path:
+        holder = object_in(source, f"{pointer}/{'/'.join(path)}", holder.get(step))
+    kind = holder.get(last, declared.usual_kind)
+    if not isinstance(kind, str) or kind not in declared.kinds:
+        what = "kind of price" if path else "type of model"
+        raise SourceError(source.id, f"{pointer}/{declared.kind_at}", f"unknown {what}", kind)
+    return declared.kinds[kind]
 
 
 def expect_no_money(
-    source: Source, pointer: str, item: Mapping[str, Any], known: tuple[str, ...] = ("pricing",)
+    source: Source, pointer: str, item: Mapping[str, Any], known: Iterable[str] = ("pricing",)
 ) -> None:
     """Raise on a key outside of ``known`` whose name may mean money."""
     if unknown := sorted(key for key in item if MONEY_WORDS.search(key) and key not in known):
         raise SourceError(source.id, pointer, "unknown key that may hold money", unknown)
-
-
-def figures_in(
-    source: Source,
-    pointer: str,
-    prices: Mapping[str, Any],
-    keys: Mapping[str, Figure],
-    *,
-    model: str,
-    is_free: bool | None = None,
-    **terms: Any,
-) -> Iterator[dict[str, Any]]:
-    """One row for each key of ``keys`` that holds a figure; null and empty text hold none.
-
-    ``is_free`` tells whether zero means free; where it is None the model's id tells.
-    """
-    free = FREE_ID.search(model) is not None if is_free is None else is_free
-    for key, figure in keys.items():
-        listed = prices.get(key)
-        if listed is not None and listed != "":
-            yield figure_row(
-                source, f"{pointer}/{key}", listed, figure, model=model, is_free=free, **terms
-            )
-
-
-def charged(
-    source: Source, pointer: str, prices: Mapping[str, Any], keys: Mapping[str, Figure]
-) -> dict[str, Figure]:
-    """Those of ``keys`` whose figure is not zero: for meters that a list fills in for everything.
-
-    Such a zero says that the model has no such meter, not that using it costs nothing.
-    """
-    return {
-        key: figure
-        for key, figure in keys.items()
-        if prices.get(key) and decimal_of(source.id, f"{pointer}/{key}", prices[key])
-    }
-
-
-def figure_row(
-    source: Source,
-    pointer: str,
-    listed: object,
-    figure: Figure,
-    *,
-    model: str,
-    is_free: bool,
-    **terms: Any,
-) -> dict[str, Any]:
-    """One row of one figure; raises ``SourceError`` on a negative one and on what is no number."""
-    number = decimal_of(source.id, pointer, listed)
-    if number < 0:
-        raise SourceError(source.id, pointer, "negative price", listed)
-    price: Decimal | None = number * figure.factor
-    problem = terms.pop("problem", None) or figure.problem
-    if number == 0 and not is_free:
-        problem = problem or ZERO
-    if number and price is not None and price < PRICE_STEP / 2:
-        price, problem = None, TOO_SMALL
-    tier = terms.pop("service_tier", "standard")
-    return token_row(
-        locator=pointer,
-        listed_model=model,
-        listed_seller=terms.pop("listed_seller", source.seller_id),
-        service_tier="free" if is_free and number == 0 and tier == "standard" else tier,
-        meter=figure.meter,
-        variant=", ".join(filter(None, (terms.pop("variant", ""), figure.variant))),
-        unit=figure.unit,
-        price=price,
-        currency=source.currency,
-        listed_price=listed if isinstance(listed, str) else f"{number:f}",
-        listed_unit=figure.words,
-        problem=problem,
-        **terms,
-    )

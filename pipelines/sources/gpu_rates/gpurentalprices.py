@@ -26,8 +26,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import list_in, object_in
+from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
 from pipelines.reading.money import decimal_of
 from pipelines.reading.price_page import ZERO
 from pipelines.reading.rows import frame_of, gpu_row, require_pages

@@ -22,16 +22,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figures_in,
-    list_in,
-    models_in,
-    object_in,
-    per_mtok,
-)
+from pipelines.reading.figures import Figure, figures_in, per_mtok
+from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
+from pipelines.reading.model_list import ModelList, models_in, rows_of
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -67,39 +60,18 @@ BASE = Figure("request", "unit not told", unit="per_request", problem="unit not 
 PRICE_KEYS = ("discount", "actual", "origin", "tiered_price", "dynamic_discount")
 
 
-def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on a key that is not known."""
-    require_pages(capture, 1)
-    document, root = json_of(SOURCE.id, capture.page.text), ""
-    if isinstance(document, dict) and "body" in document:
-        # Recorded copies stand in an envelope, opened so that their bytes can stay as they are.
-        expect_keys(SOURCE.id, "envelope", document, known=("fetched_at", "url", "body"))
-        document, root = document["body"], "/body"
-    answer = object_in(SOURCE, root, document)
-    expect_keys(SOURCE.id, "document", answer, known=("code", "data", "msg"), required=("data",))
-    if answer.get("code", "200") != "200":
-        raise SourceError(SOURCE.id, f"{root}/code", "not a good answer", answer["code"])
-    return frame_of(
-        SOURCE,
-        [
-            row
-            for pointer, name, model in models_in(
-                SOURCE, f"{root}/data", answer["data"], name="model"
-            )
-            for row in _model_rows(pointer, name, model)
-        ],
-    )
+def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
+    is_shown = model.get("display_console", True)
+    return {"note": None if is_shown else "not shown in the seller's console"}
 
 
-def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model, ("price",))
-    place = f"{pointer}/price"
-    price = object_in(SOURCE, place, model.get("price"))
-    expect_keys(SOURCE.id, place, price, known=PRICE_KEYS, required=("actual", "origin"))
+def _rows(
+    place: str, price: Mapping[str, Any], keys: Mapping[str, Figure], terms: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Rows of what is charged now and, where that differs, of the list."""
     actual, origin = (object_in(SOURCE, f"{place}/{k}", price[k]) for k in ("actual", "origin"))
-    note = None if model.get("display_console", True) else "not shown in the seller's console"
-    now = list(_side_rows(f"{place}/actual", name, actual, note=note))
-    before = list(_side_rows(f"{place}/origin", name, origin, note=note))
+    now = list(_side_rows(f"{place}/actual", actual, **terms))
+    before = list(_side_rows(f"{place}/origin", origin, **terms))
     if _figures(now) == _figures(before):
         yield from now
     else:
@@ -112,15 +84,11 @@ def _figures(rows: Iterable[Mapping[str, Any]]) -> list[Any]:
     return [{**row, "locator": "", "listed_price": ""} for row in rows]
 
 
-def _side_rows(
-    place: str, name: str, side: Mapping[str, Any], **terms: Any
-) -> Iterator[dict[str, Any]]:
+def _side_rows(place: str, side: Mapping[str, Any], **terms: Any) -> Iterator[dict[str, Any]]:
     """Rows of one set of prices: by token with steps, or one base price."""
     if "base_price" in side:
         expect_keys(SOURCE.id, place, side, known=("base_price", "unit"))
-        yield from figures_in(
-            SOURCE, place, side, {"base_price": _base(place, side)}, model=name, **terms
-        )
+        yield from figures_in(SOURCE, place, side, {"base_price": _base(place, side)}, **terms)
         return
     expect_keys(SOURCE.id, place, side, known=("type", *TOKENS, "prompt_thresholds"))
     if side and side.get("type") != "flat":
@@ -133,7 +101,7 @@ def _side_rows(
         limits = [b for b, step in zip(bounds, steps, strict=True) if key in step]
         first = limits[0] if limits else None
         yield from figures_in(
-            SOURCE, place, side, {key: figure}, model=name, context_up_to_tokens=first, **terms
+            SOURCE, place, side, {key: figure}, context_up_to_tokens=first, **terms
         )
     for index, (bound, step) in enumerate(zip(bounds, steps, strict=True)):
         above = bounds[index + 1] if index + 1 < len(bounds) else None
@@ -142,7 +110,6 @@ def _side_rows(
             f"{place}/prompt_thresholds/{index}",
             step,
             TOKENS,
-            model=name,
             context_above_tokens=bound,
             context_up_to_tokens=above,
             **terms,
@@ -165,3 +132,24 @@ def _threshold(step: Any, place: str) -> int:
     if not isinstance(tokens, int) or isinstance(tokens, bool) or tokens < 1:
         raise SourceError(SOURCE.id, f"{place}/threshold", "not a token count", tokens)
     return tokens
+
+
+LIST = ModelList(
+    prices_at="price", required=("actual", "origin"), ignored=PRICE_KEYS, rows=_rows, terms=_terms
+)
+
+
+def parse(capture: Capture) -> pl.DataFrame:
+    """Prices of every listed model; raises ``SourceError`` on a key that is not known."""
+    require_pages(capture, 1)
+    document, root = json_of(SOURCE.id, capture.page.text), ""
+    if isinstance(document, dict) and "body" in document:
+        # Recorded copies stand in an envelope, opened so that their bytes can stay as they are.
+        expect_keys(SOURCE.id, "envelope", document, known=("fetched_at", "url", "body"))
+        document, root = document["body"], "/body"
+    answer = object_in(SOURCE, root, document)
+    expect_keys(SOURCE.id, "document", answer, known=("code", "data", "msg"), required=("data",))
+    if answer.get("code", "200") != "200":
+        raise SourceError(SOURCE.id, f"{root}/code", "not a good answer", answer["code"])
+    models = models_in(SOURCE, f"{root}/data", answer["data"], name="model")
+    return frame_of(SOURCE, list(rows_of(SOURCE, LIST, models)))

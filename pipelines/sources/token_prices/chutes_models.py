@@ -10,22 +10,13 @@ Figures are numbers, USD for a million tokens. Zero is not taken for free.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-import polars as pl
-
-from pipelines.reading.json_documents import expect_keys
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figures_in,
-    models_of,
-    object_in,
-    per_mtok,
-)
-from pipelines.reading.rows import frame_of
-from pipelines.source import Capture, Source
+from pipelines.reading.figures import per_mtok
+from pipelines.reading.model_list import ModelList, read
+from pipelines.source import Source
 
 SOURCE = Source(
     id="chutes_models",
@@ -41,23 +32,21 @@ SOURCE = Source(
     seller_id="chutes",
 )
 
-KEYS: Mapping[str, Figure] = {
-    "prompt": per_mtok("input"),
-    "completion": per_mtok("output"),
-    "input_cache_read": per_mtok("cached_input"),
-}
+
+def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
+    is_confidential = model.get("confidential_compute") is True
+    return {"note": "confidential computing" if is_confidential else None}
 
 
-def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on a price key that is not known."""
-    models = models_of(SOURCE, capture)
-    return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
+LIST = ModelList(
+    prices={
+        "prompt": per_mtok("input"),
+        "completion": per_mtok("output"),
+        "input_cache_read": per_mtok("cached_input"),
+    },
+    required=("prompt", "completion"),
+    money=("price",),
+    terms=_terms,
+)
 
-
-def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model, ("pricing", "price"))
-    place = f"{pointer}/pricing"
-    pricing = object_in(SOURCE, place, model.get("pricing"))
-    expect_keys(SOURCE.id, place, pricing, known=KEYS, required=("prompt", "completion"))
-    note = "confidential computing" if model.get("confidential_compute") is True else None
-    yield from figures_in(SOURCE, place, pricing, KEYS, model=name, note=note)
+parse = partial(read, SOURCE, LIST)

@@ -21,24 +21,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figure_row,
-    figures_in,
-    models_in,
-    object_in,
-    per_mtok,
-)
+from pipelines.reading.figures import Figure, figure_row, figures_in, per_mtok
+from pipelines.reading.json_documents import expect_keys
+from pipelines.reading.model_list import ModelList, read
 from pipelines.reading.money import MILLION, decimal_of
-from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -63,11 +57,12 @@ def _tokens(meter: str) -> Figure:
     return Figure(meter, "US cents per token", CENT * MILLION)
 
 
+TOKENS: Mapping[str, Figure] = {
+    "cents_per_input_token": _tokens("input"),
+    "cents_per_output_token": _tokens("output"),
+}
 READ: Mapping[str, Mapping[str, Figure]] = {
-    "tokens": {
-        "cents_per_input_token": _tokens("input"),
-        "cents_per_output_token": _tokens("output"),
-    },
+    "tokens": TOKENS,
     "input_tokens": {"cents_per_input_token": _tokens("embedding")},
     "input_length": {
         "cents_per_input_sec": Figure(
@@ -112,46 +107,31 @@ WORDS = {
 }
 
 
-def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on an unknown kind or key of price."""
-    require_pages(capture, 1)
-    models = models_in(SOURCE, "", json_of(SOURCE.id, capture.page.text), name="model_name")
-    rows = [row for model in models for row in _model_rows(*model, capture.captured_at)]
-    return frame_of(SOURCE, rows)
-
-
-def _model_rows(
-    pointer: str, name: str, model: Mapping[str, Any], moment: datetime
-) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model)
-    if model.get("pricing") is None:
-        return
-    place = f"{pointer}/pricing"
-    pricing = object_in(SOURCE, place, model["pricing"])
-    kind = pricing.get("type", "tokens")
-    if kind in SKIPPED:
-        return
-    if kind not in READ:
-        raise SourceError(SOURCE.id, f"{place}/type", "unknown kind of price", kind)
-    expect_keys(
-        SOURCE.id, place, pricing, known=(*READ[kind], *RATES, *UNREAD), required=READ[kind]
-    )
+def _terms(moment: datetime, pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
     problem, note = _state(f"{pointer}/deprecated", model.get("deprecated"), moment)
     if model.get("private"):
         problem = "not offered to everyone"
-    if decimal_of(SOURCE.id, f"{place}/discount", pricing.get("discount") or 0):
+    discount = model["pricing"].get("discount") or 0
+    if decimal_of(SOURCE.id, f"{pointer}/pricing/discount", discount):
         problem = problem or "discount: in the listed price or not is not told"
-    terms: dict[str, Any] = {"model": name, "problem": problem, "note": note}
-    text = pricing.get("full")
-    if kind == "tokens" and isinstance(text, str) and HAS_STEPS.search(text):
+    return {"problem": problem, "note": note}
+
+
+def _rows(
+    place: str, prices: Mapping[str, Any], keys: Mapping[str, Figure], terms: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Rows of the figures and of what multiplies the input price, or of the steps in words."""
+    expect_keys(SOURCE.id, place, prices, known=prices, required=keys)
+    text = prices.get("full")
+    if keys is TOKENS and isinstance(text, str) and HAS_STEPS.search(text):
         yield from _step_rows(f"{place}/full", text, terms)
         return
-    yield from figures_in(SOURCE, place, pricing, READ[kind], **terms)
+    yield from figures_in(SOURCE, place, prices, keys, **terms)
     for key, meter in RATES.items():
-        if pricing.get(key) is not None:
-            base = decimal_of(SOURCE.id, place, pricing["cents_per_input_token"])
+        if prices.get(key) is not None:
+            base = decimal_of(SOURCE.id, place, prices["cents_per_input_token"])
             figure = Figure(meter, "times the input price", base * CENT * MILLION)
-            yield figure_row(SOURCE, f"{place}/{key}", pricing[key], figure, is_free=False, **terms)
+            yield figure_row(SOURCE, f"{place}/{key}", prices[key], figure, is_free=False, **terms)
 
 
 def _state(place: str, value: Any, moment: datetime) -> tuple[str | None, str | None]:
@@ -192,3 +172,21 @@ def _step_rows(place: str, text: str, terms: Mapping[str, Any]) -> Iterator[dict
                     **terms,
                 )
         above = limit
+
+
+LIST = ModelList(
+    at="",
+    name="model_name",
+    may_lack_prices=True,
+    kind_at="pricing/type",
+    usual_kind="tokens",
+    kinds={**READ, **dict.fromkeys(SKIPPED)},
+    ignored=(*RATES, *UNREAD),
+    rows=_rows,
+)
+
+
+def parse(capture: Capture) -> pl.DataFrame:
+    """Prices of every listed model; raises ``SourceError`` on an unknown kind or key of price."""
+    declared = replace(LIST, terms=partial(_terms, capture.captured_at))
+    return read(SOURCE, declared, capture)

@@ -20,8 +20,8 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.reading.figures import figure_row, per_mtok
 from pipelines.reading.markdown import MarkdownTable, markdown_tables
-from pipelines.reading.model_list import figure_row, per_mtok
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError

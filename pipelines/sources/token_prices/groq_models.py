@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.reading.figures import Figure, figure_row, per_mtok
 from pipelines.reading.markdown import (
     MarkdownTable,
     has_prices,
@@ -24,7 +25,6 @@ from pipelines.reading.markdown import (
     markdown_tables,
     unread_rows,
 )
-from pipelines.reading.model_list import Figure, figure_row, per_mtok
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError

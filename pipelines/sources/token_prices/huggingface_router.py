@@ -14,21 +14,13 @@ means and has no price here. A host that is not ``live`` is kept back. Zero is f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-import polars as pl
-
-from pipelines.reading.json_documents import expect_keys
-from pipelines.reading.model_list import (
-    expect_no_money,
-    figures_in,
-    list_in,
-    models_of,
-    object_in,
-    per_mtok,
-)
-from pipelines.reading.rows import frame_of
-from pipelines.source import Capture, Source
+from pipelines.reading.figures import per_mtok
+from pipelines.reading.json_documents import list_in, object_in
+from pipelines.reading.model_list import ModelList, read
+from pipelines.source import Source
 from schemas.errors import SourceError
 
 SOURCE = Source(
@@ -45,38 +37,36 @@ SOURCE = Source(
     seller_id="huggingface",
 )
 
-KEYS = {"input": per_mtok("input"), "output": per_mtok("output")}
 
-
-def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every model and host; raises ``SourceError`` on a price key that is not known."""
-    models = models_of(SOURCE, capture)
-    return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
-
-
-def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model, ())
+def _hosts(pointer: str, model: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The hosts of a model, each of which must have a name of its own."""
     seen: set[str] = set()
     hosts = list_in(SOURCE, f"{pointer}/providers", model.get("providers"))
     for index, item in enumerate(hosts):
         place = f"{pointer}/providers/{index}"
         host = object_in(SOURCE, place, item)
-        expect_no_money(SOURCE, place, host)
-        label, status = host.get("provider"), host.get("status")
+        label = host.get("provider")
         if not isinstance(label, str) or not label or label in seen:
             raise SourceError(SOURCE.id, f"{place}/provider", "no host, or one twice", label)
         seen.add(label)
-        if host.get("pricing") is None:
-            continue
-        pricing = object_in(SOURCE, f"{place}/pricing", host["pricing"])
-        expect_keys(SOURCE.id, f"{place}/pricing", pricing, known=KEYS, required=KEYS)
-        yield from figures_in(
-            SOURCE,
-            f"{place}/pricing",
-            pricing,
-            KEYS,
-            model=name,
-            is_free=host.get("is_free") is True,
-            variant=f"via {label}",
-            problem=None if status == "live" else f"host is not live: {status}",
-        )
+        yield place, host
+
+
+def _terms(pointer: str, host: Mapping[str, Any]) -> Mapping[str, Any]:
+    status = host.get("status")
+    return {
+        "is_free": host.get("is_free") is True,
+        "variant": f"via {host['provider']}",
+        "problem": None if status == "live" else f"host is not live: {status}",
+    }
+
+
+LIST = ModelList(
+    offers=_hosts,
+    prices={"input": per_mtok("input"), "output": per_mtok("output")},
+    required=("input", "output"),
+    may_lack_prices=True,
+    terms=_terms,
+)
+
+parse = partial(read, SOURCE, LIST)

@@ -11,24 +11,11 @@ list's way of saying that there is no such meter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
 
-import polars as pl
-
-from pipelines.reading.json_documents import expect_keys
-from pipelines.reading.model_list import (
-    PER_CALL,
-    Figure,
-    charged,
-    expect_no_money,
-    figures_in,
-    models_of,
-    object_in,
-    per_token,
-)
-from pipelines.reading.rows import frame_of
-from pipelines.source import Capture, Source
+from pipelines.reading.figures import PER_CALL, per_token
+from pipelines.reading.model_list import ModelList, read
+from pipelines.source import Source
 
 SOURCE = Source(
     id="inception_models",
@@ -44,26 +31,14 @@ SOURCE = Source(
     seller_id="inception",
 )
 
-KEYS: Mapping[str, Figure] = {
-    "prompt": per_token("input"),
-    "completion": per_token("output"),
-}
-CACHES: Mapping[str, Figure] = {
-    "input_cache_reads": per_token("cached_input"),
-    "input_cache_writes": per_token("cache_write"),
-}
+LIST = ModelList(
+    prices={"prompt": per_token("input"), "completion": per_token("output")},
+    if_charged={
+        "input_cache_reads": per_token("cached_input"),
+        "input_cache_writes": per_token("cache_write"),
+        **PER_CALL,
+    },
+    required=("prompt", "completion"),
+)
 
-
-def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on a price key that is not known."""
-    models = models_of(SOURCE, capture)
-    return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
-
-
-def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model)
-    place = f"{pointer}/pricing"
-    pricing = object_in(SOURCE, place, model.get("pricing"))
-    expect_keys(SOURCE.id, place, pricing, known=(*KEYS, *CACHES, *PER_CALL), required=KEYS)
-    keys = {**KEYS, **charged(SOURCE, place, pricing, {**CACHES, **PER_CALL})}
-    yield from figures_in(SOURCE, place, pricing, keys, model=name)
+parse = partial(read, SOURCE, LIST)

@@ -21,8 +21,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import figures_in, list_in, object_in, per_mtok
+from pipelines.reading.figures import figures_in, per_mtok
+from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError

@@ -24,15 +24,9 @@ import polars as pl
 
 from pipelines.publishers.models_dev_tree import ORIGIN, TREE_URL, copies
 from pipelines.reading.cloud_names import region_named
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figures_in,
-    list_in,
-    object_in,
-    per_mtok,
-)
+from pipelines.reading.figures import Figure, figures_in, per_mtok
+from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
+from pipelines.reading.model_list import expect_no_money
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Retold, Source
 from schemas.errors import SourceError

@@ -18,15 +18,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import json_of
-from pipelines.reading.model_list import (
-    MONEY_WORDS,
-    Figure,
-    figures_in,
-    list_in,
-    object_in,
-    per_mtok,
-)
+from pipelines.reading.figures import Figure, figures_in, per_mtok
+from pipelines.reading.json_documents import json_of, list_in, object_in
+from pipelines.reading.model_list import MONEY_WORDS
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError

@@ -19,14 +19,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figure_row,
-    models_of,
-    object_in,
-)
+from pipelines.reading.figures import Figure, figure_row
+from pipelines.reading.json_documents import expect_keys, object_in
+from pipelines.reading.model_list import ModelList, expect_no_money, models_of
 from pipelines.reading.rows import frame_of
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -44,6 +39,7 @@ SOURCE = Source(
     minimum_rows=60,
     seller_id="novita",
 )
+
 
 WORDS = "ten-thousandths of a US dollar per million tokens"
 
@@ -66,7 +62,7 @@ CACHED = "cached_input_token_price_per_m"
 
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every listed model; raises ``SourceError`` on a price key that is not known."""
-    models = models_of(SOURCE, capture)
+    models = models_of(SOURCE, ModelList(), capture)
     return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
 
 

@@ -29,15 +29,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import (
-    Figure,
-    figures_in,
-    list_in,
-    models_in,
-    object_in,
-    per_token,
-)
+from pipelines.reading.figures import Figure, figures_in, per_token
+from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
+from pipelines.reading.model_list import models_in
 from pipelines.reading.money import decimal_of
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source

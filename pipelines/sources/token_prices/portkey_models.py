@@ -21,8 +21,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.reading.cloud_names import region_named
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import Figure, figures_in, object_in
+from pipelines.reading.figures import Figure, figures_in
+from pipelines.reading.json_documents import expect_keys, json_of, object_in
 from pipelines.reading.money import MILLION
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source

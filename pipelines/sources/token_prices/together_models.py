@@ -12,23 +12,12 @@ alone. What ``input`` counts for pictures, sound and film is not said: such pric
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
-import polars as pl
-
-from pipelines.reading.json_documents import expect_keys, json_of
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figures_in,
-    models_in,
-    object_in,
-    per_mtok,
-)
-from pipelines.reading.rows import frame_of, require_pages
-from pipelines.source import Capture, Source
-from schemas.errors import SourceError
+from pipelines.reading.figures import per_mtok
+from pipelines.reading.model_list import ModelList, read
+from pipelines.source import Source
 
 SOURCE = Source(
     id="together_models",
@@ -45,34 +34,29 @@ SOURCE = Source(
     key_variable="TOGETHER_API_KEY",
 )
 
-KEYS: Mapping[str, Figure] = {
+TEXT = {
     "input": per_mtok("input"),
     "cached_input": per_mtok("cached_input"),
     "output": per_mtok("output"),
 }
-OTHER_KEYS = ("hourly", "base", "finetune")
-EMBEDS: Mapping[str, Figure] = {"input": per_mtok("embedding")}
-TEXT = ("chat", "language", "code", "moderation")
-RANKS = ("embedding", "rerank")
+RANKS = {"input": per_mtok("embedding")}
 UNCLEAR = ("image", "video", "audio", "transcribe")
 
+LIST = ModelList(
+    at="",
+    kinds={
+        **dict.fromkeys(("chat", "language", "code", "moderation"), TEXT),
+        **dict.fromkeys(("embedding", "rerank"), RANKS),
+        **{
+            kind: {
+                key: replace(figure, problem=f"what counts as input of type {kind} is not said")
+                for key, figure in TEXT.items()
+            }
+            for kind in UNCLEAR
+        },
+    },
+    required=("input", "output"),
+    ignored=("cached_input", "output", "hourly", "base", "finetune"),
+)
 
-def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on an unknown price key or type."""
-    require_pages(capture, 1)
-    models = models_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
-
-
-def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model)
-    kind = model.get("type")
-    if kind not in (*TEXT, *RANKS, *UNCLEAR):
-        raise SourceError(SOURCE.id, f"{pointer}/type", "unknown type of model", kind)
-    place = f"{pointer}/pricing"
-    pricing = object_in(SOURCE, place, model.get("pricing"))
-    known = (*KEYS, *OTHER_KEYS)
-    expect_keys(SOURCE.id, place, pricing, known=known, required=("input", "output"))
-    problem = f"what counts as input of type {kind} is not said" if kind in UNCLEAR else None
-    keys = EMBEDS if kind in RANKS else KEYS
-    yield from figures_in(SOURCE, place, pricing, keys, model=name, problem=problem)
+parse = partial(read, SOURCE, LIST)

@@ -15,23 +15,13 @@ models that some host behind the gateway prices otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-import polars as pl
-
-from pipelines.reading.json_documents import expect_keys
-from pipelines.reading.model_list import (
-    Figure,
-    expect_no_money,
-    figure_row,
-    figures_in,
-    list_in,
-    models_of,
-    object_in,
-    per_token,
-)
-from pipelines.reading.rows import frame_of
-from pipelines.source import Capture, Source
+from pipelines.reading.figures import Figure, figure_row, figures_in, per_token
+from pipelines.reading.json_documents import expect_keys, list_in, object_in
+from pipelines.reading.model_list import ModelList, read
+from pipelines.source import Source
 from schemas.errors import SourceError
 
 SOURCE = Source(
@@ -48,50 +38,35 @@ SOURCE = Source(
     seller_id="vercel",
 )
 
+SEARCH = Figure("web_search", "unit not told", unit="per_request", problem="unit not told")
 LANGUAGE: Mapping[str, Figure] = {
     "input": per_token("input"),
     "output": per_token("output"),
     "input_cache_read": per_token("cached_input"),
     "input_cache_write": per_token("cache_write"),
+    "web_search": SEARCH,
 }
-EMBEDDING: Mapping[str, Figure] = {"input": per_token("embedding")}
-SEARCH = Figure("web_search", "unit not told", unit="per_request", problem="unit not told")
-READ = {"language": LANGUAGE, "embedding": EMBEDDING}
+EMBEDDING: Mapping[str, Figure] = {"input": per_token("embedding"), "web_search": SEARCH}
 SKIPPED = ("image", "video", "reranking", "transcription", "speech")
 """Types of model whose prices are not per token."""
 MEDIA = ("image", "image_dimension_quality_pricing", "video_duration_pricing")
 """Prices of what a language model draws or films; not read."""
 
 
-def parse(capture: Capture) -> pl.DataFrame:
-    """Token prices of every listed model; raises ``SourceError`` on an unknown key or type."""
-    models = models_of(SOURCE, capture)
-    return frame_of(SOURCE, [row for model in models for row in _model_rows(*model)])
+def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
+    varies = model["pricing"].get("varies_by_provider") is True
+    return {"note": "some hosts behind the gateway have other prices" if varies else None}
 
 
-def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    expect_no_money(SOURCE, pointer, model)
-    kind = model.get("type")
-    if kind in SKIPPED or model.get("pricing") is None:
-        return
-    if kind not in READ:
-        raise SourceError(SOURCE.id, f"{pointer}/type", "unknown type of model", kind)
-    place, keys = f"{pointer}/pricing", READ[kind]
-    pricing = object_in(SOURCE, place, model["pricing"])
-    tiers = [f"{key}_tiers" for key in LANGUAGE]
-    known = (*LANGUAGE, *tiers, *MEDIA, "web_search", "varies_by_provider")
-    expect_keys(SOURCE.id, place, pricing, known=known)
-    varies = pricing.get("varies_by_provider") is True
-    terms: dict[str, Any] = {
-        "model": name,
-        "note": "some hosts behind the gateway have other prices" if varies else None,
-    }
+def _rows(
+    place: str, prices: Mapping[str, Any], keys: Mapping[str, Figure], terms: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """For each key the rows of its steps, or of its one figure."""
     for key, figure in keys.items():
-        if pricing.get(f"{key}_tiers"):
-            yield from _tier_rows(f"{place}/{key}_tiers", pricing[f"{key}_tiers"], figure, terms)
+        if prices.get(f"{key}_tiers"):
+            yield from _tier_rows(f"{place}/{key}_tiers", prices[f"{key}_tiers"], figure, terms)
         else:
-            yield from figures_in(SOURCE, place, pricing, {key: figure}, **terms)
-    yield from figures_in(SOURCE, place, pricing, {"web_search": SEARCH}, **terms)
+            yield from figures_in(SOURCE, place, prices, {key: figure}, **terms)
 
 
 def _tier_rows(
@@ -124,3 +99,19 @@ def _tier_rows(
 
 def _is_count(high: Any, low: int) -> bool:
     return isinstance(high, int) and not isinstance(high, bool) and high > low + 1
+
+
+LIST = ModelList(
+    may_lack_prices=True,
+    kinds={"language": LANGUAGE, "embedding": EMBEDDING, **dict.fromkeys(SKIPPED)},
+    ignored=(
+        *LANGUAGE,
+        *(f"{key}_tiers" for key in LANGUAGE if key != "web_search"),
+        *MEDIA,
+        "varies_by_provider",
+    ),
+    terms=_terms,
+    rows=_rows,
+)
+
+parse = partial(read, SOURCE, LIST)
