@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.assets.capture import OWNERS, raw_key
-from pipelines.assets.night import Night
+from pipelines.assets.night import Night, lost_sources
 from pipelines.build import ingest
 from pipelines.identity.listings import identify
 from pipelines.source import KINDS
@@ -86,6 +86,7 @@ def ingest_captures(night: dg.ResourceParam[Night]) -> Iterator[object]:
         night.ingested = ingest(connection, night.archive)
         night.report("matching names")
         identify(connection)
+        night.lost = lost_sources(connection, night.ingested)
         counts = {}
         for spec in _specs():
             table = ".".join(spec.key.path)

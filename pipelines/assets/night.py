@@ -6,7 +6,8 @@ here: the steps (``fetch.py``, ``build.py``, ``publish``) or their orchestration
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from pipelines.history.ledger import Outcome
     from pipelines.publish.snapshot import Published
 
+NAMES_UNKNOWN = """
+    with names as (
+        select source_id, listed_seller as label, seller_id as known from core.token_listings
+        union all
+        select source_id, listed_seller, seller_id from core.gpu_listings
+        union all
+        select source_id, listed_scope, provider_id from core.policy_listings
+        where scope_type in ('provider', 'route')
+    )
+    select source_id, list(distinct label order by label)
+    from names group by source_id having count(known) = 0
+"""
+"""Sources of whose sellers not one is known, with the labels as listed."""
+
 
 @dataclass
 class Night:
@@ -33,6 +48,7 @@ class Night:
         report: Called with a line for each thing done; silent by default.
         outcomes: What the capture step did, per source.
         ingested: What became of each capture read tonight.
+        lost: A line for each source read tonight of which no row can be published.
         tables: Rows per published table.
         published: The snapshot, once there is one.
     """
@@ -43,6 +59,7 @@ class Night:
     report: Callable[[str], None] = lambda line: None
     outcomes: list[SourceOutcome] = field(default_factory=list)
     ingested: list[Outcome] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     published: Published | None = None
 
@@ -73,11 +90,42 @@ def summary(night: Night) -> list[str]:
     if refused:
         lines += ["", "Documents not taken (the last good ones stand):"]
         lines += [f"  {o.message}" for o in refused]
+    if night.lost:
+        lines += ["", "Read, but no row of it can be published:"]
+        lines += [f"  {line}" for line in night.lost]
     if night.tables:
         lines += ["", "Rows per table:"]
         lines += [f"  {name:24} {count:>8,}" for name, count in night.tables.items()]
     if night.published:
         lines += ["", *_change_lines(night)]
+    return lines
+
+
+def lost_sources(connection: duckdb.DuckDBPyConnection, ingested: Sequence[Outcome]) -> list[str]:
+    """A line for each source read tonight whose rows reach no reader, with the reason.
+
+    A document that its parser refuses is named elsewhere in the summary; here are those that were
+    taken and yet left nothing: every row rejected, or no name in them known.
+    """
+    rows: Counter[str] = Counter()
+    rejects: Counter[str] = Counter()
+    for outcome in ingested:
+        if outcome.status == "loaded":
+            rows[outcome.source_id] += outcome.rows
+            rejects[outcome.source_id] += outcome.rejects
+    unknown = dict(connection.execute(NAMES_UNKNOWN).fetchall())
+    lines = []
+    for source_id in sorted(rows):
+        if not rows[source_id] and rejects[source_id]:
+            lines.append(f"{source_id}: each row was rejected ({rejects[source_id]})")
+        elif source_id in unknown:
+            labels = unknown[source_id]
+            named = ", ".join(repr(label) for label in labels[:3])
+            more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
+            lines.append(
+                f"{source_id}: seller {named}{more} is in neither providers.csv nor "
+                "seller_aliases.csv of warehouse/seeds"
+            )
     return lines
 
 

@@ -24,15 +24,7 @@ from warehouse.seeds import load_seeds, read_seed
 def identify(connection: duckdb.DuckDBPyConnection) -> None:
     """Load seeds and say for every listed name which seller, model or GPU it stands for."""
     load_seeds(connection)
-    providers = set(read_seed("providers")["provider_id"])
-    aliases = {
-        (row["source_id"], row["listed_seller"]): row["provider_id"]
-        for row in read_seed("seller_aliases").iter_rows(named=True)
-    }
-
-    def seller(source_id: str, label: str) -> str | None:
-        return aliases.get((source_id, label)) or (label if label in providers else None)
-
+    seller = sellers()
     tokens = _token_listings(connection, seller)
     gpus = _gpu_listings(connection, seller)
     policies = _policy_listings(connection, seller)
@@ -51,6 +43,18 @@ def identify(connection: duckdb.DuckDBPyConnection) -> None:
 
 SellerOf = Callable[[str, str], str | None]
 """Provider of a source's seller label, or None."""
+
+
+def sellers() -> SellerOf:
+    """Who a label stands for: its row of the alias seed, or the provider of that very id."""
+    providers = set(read_seed("providers")["provider_id"])
+    aliases = {
+        (row["source_id"], row["listed_seller"]): row["provider_id"]
+        for row in read_seed("seller_aliases").iter_rows(named=True)
+    }
+    return lambda source_id, label: (
+        aliases.get((source_id, label)) or (label if label in providers else None)
+    )
 
 
 def _distinct(
