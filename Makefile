@@ -6,7 +6,10 @@ export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_STATE_DIR := $(or $(PRICEBOOK_DATA),$(CURDIR)/data)/dagster
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: nightly import probe evidence test test-full lint ui bench docs lock
+.PHONY: help nightly import probe evidence test test-full lint ui bench docs new-source lock
+
+help: ## this list; what a bare make shows
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(VENV)/.ready: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -54,6 +57,9 @@ ui: $(VENV)/.ready ## the Dagster UI
 
 docs: $(VENV)/.ready ## make docs/sources.md from the registry, docs/accuracy.md from the newest snapshot
 	@$(PY) -m pipelines docs
+
+new-source: $(VENV)/.ready ## write a source's skeleton: make new-source ID=id KIND=kind URL=url [SELLER=provider]
+	@$(PY) -m pipelines new-source "$(ID)" "$(KIND)" "$(URL)" --seller "$(SELLER)"
 
 bench: $(VENV)/.ready ## speed against peers
 	$(PY) -m benchmarks

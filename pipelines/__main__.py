@@ -36,6 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     proof = commands.add_parser("evidence", help="show the captured bytes behind a row")
     proof.add_argument("row", help="price_id, meter_id or offer_id")
     commands.add_parser("docs", help="make docs/sources.md and docs/accuracy.md")
+    skeleton = commands.add_parser("new-source", help="write the skeleton of a new source")
+    skeleton.add_argument("id", help="name of its module, such as acme_pricing")
+    skeleton.add_argument("kind", help="a folder of pipelines/sources, such as token_prices")
+    skeleton.add_argument("url", help="address of its document")
+    skeleton.add_argument("--seller", default="", help="provider that the document speaks for")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY))
     os.environ.setdefault("DAGSTER_STATE_DIR", str(settings().dagster_home))
@@ -140,12 +145,21 @@ def _docs(chosen: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _new_source(chosen: argparse.Namespace, console: Console) -> int:
+    from pipelines.commands.new_source import new_source
+
+    for line in new_source(REPOSITORY, chosen.id, chosen.kind, chosen.url, chosen.seller):
+        console.print(line, markup=False)
+    return 0
+
+
 _COMMANDS = {
     "nightly": _nightly,
     "import": _import,
     "probe": _probe,
     "evidence": _evidence,
     "docs": _docs,
+    "new-source": _new_source,
 }
 
 if __name__ == "__main__":
