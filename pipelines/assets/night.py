@@ -149,13 +149,13 @@ def _source_lines(night: Night) -> list[str]:
             age = _age(last.captured_at if last else None, night.started_at)
             lines.append(
                 f"  {outcome.source_id}: {outcome.outcome}; last good: {age}; "
-                f"{_short(outcome.message)}"
+                f"{_short(outcome.failures)}"
             )
     return lines
 
 
-def _short(message: str) -> str:
-    first, *more = message.split("; ")
+def _short(failures: Sequence[str]) -> str:
+    first, *more = failures or ("",)
     return f"{first} (and {len(more)} more like it)" if more else first
 
 

@@ -29,13 +29,19 @@ class SourceOutcome:
     ``outcome`` is ``fetched`` (new bytes), ``unchanged``, ``not_due``, ``disabled``, ``failed``,
     ``partial`` (some of it came), ``embedded`` (packaged document only), ``skipped_offline`` or
     ``skipped_without_key`` (its ``key_variable`` is not set).
-    ``captures`` counts what was logged; ``message`` names URL and reason of every failure.
+    ``captures`` counts what was logged; ``failures`` names URL and reason of each, or says why the
+    source was left alone.
     """
 
     source_id: str
     outcome: str
     captures: int
-    message: str
+    failures: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """All failures in one line."""
+        return "; ".join(self.failures)
 
 
 def capture_all(
@@ -119,17 +125,20 @@ class _Night:
     async def capture(self, source: Source) -> SourceOutcome:
         """The source's outcome, whatever goes wrong inside."""
         if source.disabled:
-            return SourceOutcome(source.id, "disabled", 0, source.disabled)
+            return SourceOutcome(source.id, "disabled", 0, (source.disabled,))
         embedded, problem = await asyncio.to_thread(self._embed, source)
         try:
             outcome = await self._capture_live(source)
         except Exception as error:
             text = f"{source.id}: {type(error).__name__}: {error}"
-            outcome = SourceOutcome(source.id, "failed", 0, text)
+            outcome = SourceOutcome(source.id, "failed", 0, (text,))
         if problem:
             has_live = outcome.outcome in ("fetched", "unchanged", "partial", "not_due")
-            text = "; ".join(filter(None, (problem, outcome.message)))
-            return replace(outcome, outcome="partial" if has_live else "failed", message=text)
+            return replace(
+                outcome,
+                outcome="partial" if has_live else "failed",
+                failures=(problem, *outcome.failures),
+            )
         return replace(outcome, captures=outcome.captures + embedded)
 
     def _embed(self, source: Source) -> tuple[int, str]:
@@ -157,14 +166,14 @@ class _Night:
         """Capture what is due of the source's own URLs."""
         if self.is_offline or (source.embedded and not source.first_urls):
             outcome = "embedded" if source.embedded else "skipped_offline"
-            return SourceOutcome(source.id, outcome, 0, "")
+            return SourceOutcome(source.id, outcome, 0)
         if without := missing_key(source):
-            return SourceOutcome(source.id, "skipped_without_key", 0, without)
+            return SourceOutcome(source.id, "skipped_without_key", 0, (without,))
         if not (parts := partitions(source)):
             raise ValueError("it has neither a URL nor an embedded document")
         due = {name: urls for name, urls in parts.items() if self._is_due(source, name)}
         if not due:
-            return SourceOutcome(source.id, "not_due", 0, "")
+            return SourceOutcome(source.id, "not_due", 0)
         results = await asyncio.gather(*(self._partition(source, *item) for item in due.items()))
         failures = [result for result in results if isinstance(result, FetchError)]
         done = len(results) - len(failures)
@@ -172,7 +181,7 @@ class _Night:
             outcome = "partial" if done else "failed"
         else:
             outcome = "fetched" if True in results else "unchanged"
-        return SourceOutcome(source.id, outcome, done, "; ".join(map(str, failures)))
+        return SourceOutcome(source.id, outcome, done, tuple(map(str, failures)))
 
     def _is_due(self, source: Source, partition: str) -> bool:
         record = self.newest.get((source.id, partition))

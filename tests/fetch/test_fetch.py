@@ -241,7 +241,7 @@ def test_a_document_is_captured_and_every_attempt_is_logged(
         Answer(headers={**JSON, "ETag": '"one"', "Cache-Control": "max-age=60", "X-Other": "no"})
     ]
     outcome = capture(archive, source_of(f"{server.url}/doc"))
-    assert outcome == SourceOutcome("probe", "fetched", 1, "")
+    assert outcome == SourceOutcome("probe", "fetched", 1)
     (record,) = archive.captures()
     assert (record.origin, record.night_at, record.partition) == ("fetched", NIGHT, "")
     assert archive.load(record).page.content == BODY
@@ -664,7 +664,7 @@ def test_an_etag_saves_the_transfer(server: Server, archive: Archive) -> None:
     source = source_of(f"{server.url}/doc")
     assert capture(archive, source).outcome == "fetched"
     second = capture(archive, source, night_at=NIGHT + timedelta(days=1))
-    assert second == SourceOutcome("probe", "unchanged", 1, "")
+    assert second == SourceOutcome("probe", "unchanged", 1)
     assert server.seen[-1].headers["if-none-match"] == '"one"'
     first, again = archive.captures()
     assert first.content_id == again.content_id
@@ -700,7 +700,7 @@ def test_the_same_bytes_again_are_unchanged(server: Server, archive: Archive) ->
     source = source_of(f"{server.url}/doc")
     capture(archive, source)
     second = capture(archive, source, night_at=NIGHT + timedelta(days=1))
-    assert second == SourceOutcome("probe", "unchanged", 1, "")
+    assert second == SourceOutcome("probe", "unchanged", 1)
     assert [row.outcome for row in attempts(archive)] == ["stored", "unchanged"]
     assert len(archive.captures()) == 2
 
@@ -716,7 +716,7 @@ def test_a_young_capture_is_not_fetched_again(server: Server, archive: Archive) 
     capture(archive, source)
     asked = len(server.seen)
     young = capture(archive, source, night_at=NIGHT + timedelta(hours=23))
-    assert young == SourceOutcome("probe", "not_due", 0, "")
+    assert young == SourceOutcome("probe", "not_due", 0)
     assert len(server.seen) == asked
     later = capture(archive, source, night_at=NIGHT + timedelta(hours=24))
     assert later.outcome == "unchanged"
@@ -732,7 +732,7 @@ def test_only_the_partitions_that_failed_are_fetched_again(
     assert (first.outcome, first.captures) == ("partial", 1)
     assert f"{server.url}/doc?zone=b: failed: HTTP 404" in first.message
     assert [record.partition for record in archive.captures()] == ["a"]
-    assert capture(archive, source) == SourceOutcome("probe", "fetched", 1, "")
+    assert capture(archive, source) == SourceOutcome("probe", "fetched", 1)
     assert server.paths().count("/doc?zone=a") == 1
 
 
@@ -741,11 +741,11 @@ def test_a_disabled_source_and_an_offline_night_ask_nothing(
 ) -> None:
     off = source_of(f"{server.url}/doc", disabled="its owner asked us to stop")
     assert capture(archive, off) == SourceOutcome(
-        "probe", "disabled", 0, "its owner asked us to stop"
+        "probe", "disabled", 0, ("its owner asked us to stop",)
     )
     source = source_of(f"{server.url}/doc")
     outcome = capture(archive, source, is_offline=True)
-    assert outcome == SourceOutcome("probe", "skipped_offline", 0, "")
+    assert outcome == SourceOutcome("probe", "skipped_offline", 0)
     assert server.seen == []
 
 
@@ -776,7 +776,7 @@ def test_without_its_key_a_source_is_skipped_and_says_which(
     monkeypatch.setenv("PROBE_KEY", " ")
     source = source_of(f"{server.url}/doc", key_variable="PROBE_KEY")
     words = "needs a key of your own in the environment variable PROBE_KEY"
-    assert capture(archive, source) == SourceOutcome("probe", "skipped_without_key", 0, words)
+    assert capture(archive, source) == SourceOutcome("probe", "skipped_without_key", 0, (words,))
     assert server.seen == []
 
 
@@ -845,7 +845,7 @@ def test_pages_are_followed_by_pointer(server: Server, archive: Archive) -> None
     server.routes["/doc?page=2"] = [page_of(2, f"{server.url}/doc?page=3")]
     server.routes["/doc?page=3"] = [page_of(1)]
     source = source_of(f"{server.url}/doc", paging=Paging(next_url_pointer="/next", max_pages=3))
-    assert capture(archive, source) == SourceOutcome("probe", "fetched", 1, "")
+    assert capture(archive, source) == SourceOutcome("probe", "fetched", 1)
     (record,) = archive.captures()
     paths = ["/doc", "/doc?page=2", "/doc?page=3"]
     assert [page.url for page in record.pages] == [server.url + path for path in paths]
@@ -1085,22 +1085,22 @@ def test_an_embedded_document_is_stored_once_and_never_stands_for_the_live_one(
     server.routes["/doc"] = [Answer(body=b'{"rows": [4]}')]
     source = source_of(f"{server.url}/doc", embedded=packaged(), cadence_hours=24 * 365)
     offline = capture(archive, source, is_offline=True)
-    assert offline == SourceOutcome("probe", "embedded", 1, "")
+    assert offline == SourceOutcome("probe", "embedded", 1)
     (record,) = archive.captures()
     assert (record.origin, record.captured_at, record.night_at) == ("embedded", MOMENT, MOMENT)
     assert record.pages[0].url == "package:probe/data.json"
     again = capture(archive, source, is_offline=True)
-    assert again == SourceOutcome("probe", "embedded", 0, "")
+    assert again == SourceOutcome("probe", "embedded", 0)
     assert len(archive.captures()) == 1
     assert server.seen == []
-    assert capture(archive, source) == SourceOutcome("probe", "fetched", 1, "")
+    assert capture(archive, source) == SourceOutcome("probe", "fetched", 1)
     assert [record.origin for record in archive.captures()] == ["embedded", "fetched"]
 
 
 def test_a_source_may_be_embedded_only(archive: Archive) -> None:
     source = source_of(embedded=packaged())
-    assert capture(archive, source) == SourceOutcome("probe", "embedded", 1, "")
-    assert capture(archive, source) == SourceOutcome("probe", "embedded", 0, "")
+    assert capture(archive, source) == SourceOutcome("probe", "embedded", 1)
+    assert capture(archive, source) == SourceOutcome("probe", "embedded", 0)
 
 
 @pytest.mark.parametrize(
