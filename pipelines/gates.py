@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.history.check import ABSURD_PRICE, MOST_USD_PER_UNIT, OTHER_ROOM, ROOM
 from schemas.columns import columns_of, key_of
+from schemas.errors import GateError
 from schemas.published import TABLES
 from warehouse.database import scalar
 
@@ -26,11 +28,18 @@ MOVED_FACTOR = 10
 MOVED_SHARE = 0.02
 """Nor one where more than this share of prices moved by more than the factor."""
 
-ABSURD = {
-    "token_prices": {"input_usd_per_mtok": 100_000, "output_usd_per_mtok": 100_000},
-    "gpu_rates": {"usd_per_gpu_hour": 1_000},
+_QUOTED_PER_GPU = "price_basis in ('per_gpu_hour', 'per_gpu_month')"
+PRICED = {
+    "token_prices": {
+        column: str(ABSURD_PRICE["per_mtok"])
+        for column in ("input_usd_per_mtok", "output_usd_per_mtok")
+    },
+    "gpu_rates": {
+        "usd_per_gpu_hour": f"case when {_QUOTED_PER_GPU} then {ABSURD_PRICE['per_gpu_hour']} "
+        f"else {ABSURD_PRICE['per_instance_hour']} end"
+    },
 }
-"""Upper bounds beyond which a figure is a reading error, whatever it was read from."""
+"""Figures in US dollars, each with the bound that history held its quoted price to, as SQL."""
 
 MAY_SHRINK = (
     "token_price_disagreements",
@@ -78,6 +87,40 @@ def judge(connection: duckdb.DuckDBPyConnection, table: str, last: Path | None) 
     if table in COMPARED:
         verdicts += [_absurd(connection, table), _magnitude(connection, table, previous)]
     return verdicts
+
+
+def hold_references(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a build in which a column refers to a row that is not there.
+
+    One pass over all published tables before anything is written, not a gate of each: a table may
+    be made before the one that it refers to.
+
+    Raises:
+        GateError: naming of every such column the table, a value that is missing and their count.
+    """
+    broken = [
+        _missing(connection, table, column.name, column.references)
+        for table, model in TABLES.items()
+        for column in columns_of(model)
+        if column.references
+    ]
+    if any(broken):
+        raise GateError("references do not hold: " + "; ".join(line for line in broken if line))
+
+
+def _missing(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, references: str
+) -> str | None:
+    """What a column refers to in vain, in words."""
+    other, referenced = references.split(".")
+    values, rows, first = connection.execute(
+        f"select count(distinct t.{column}), count(*), min(t.{column}) from mart.{table} t "
+        f"where t.{column} is not null and not exists "
+        f"(select 1 from mart.{other} o where o.{referenced} = t.{column})"
+    ).fetchall()[0]
+    if not values:
+        return None
+    return f"{table}: {column}: {values} values in {rows} rows not in {references}, first {first!r}"
 
 
 def _contract(connection: duckdb.DuckDBPyConnection, table: str) -> Verdict:
@@ -128,14 +171,21 @@ def _coverage(connection: duckdb.DuckDBPyConnection, table: str, previous: Path 
 
 
 def _absurd(connection: duckdb.DuckDBPyConnection, table: str) -> Verdict:
-    for column, bound in ABSURD[table].items():
+    """No figure is above what history lets its quoted price be, put into dollars.
+
+    History judges the price as quoted; here the exchange, the hours and hand-kept rates come in.
+    What history takes cannot fail: dividing by a count of GPUs only makes a figure smaller.
+    """
+    named = " ".join(f"when '{currency}' then {room}" for currency, room in ROOM.items())
+    room = f"case currency {named} else {OTHER_ROOM} end * {MOST_USD_PER_UNIT}"
+    for column, asked in PRICED[table].items():
         found = connection.execute(
-            f"select {column}, source_id, locator from mart.{table} where {column} > ? "
-            f"or {column} < 0 order by {column} desc, source_id, locator limit 1",
-            [bound],
+            f"select {column}, {asked} * {room} as bound, source_id, locator from mart.{table} "
+            f"where {column} > bound or {column} < 0 "
+            f"order by {column} desc, source_id, locator limit 1",
         ).fetchall()
         if found:
-            value, source_id, locator = found[0]
+            value, bound, source_id, locator = found[0]
             return Verdict(
                 "no_absurd_price",
                 False,

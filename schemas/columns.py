@@ -30,6 +30,7 @@ class Column:
     is_nullable: bool
     is_volatile: bool
     is_tracked: bool
+    references: str | None
 
     @property
     def duckdb_type(self) -> str:
@@ -90,6 +91,7 @@ def _columns_of(model: type[Table]) -> tuple[Column, ...]:
                 is_nullable=declared.nullable,
                 is_volatile=bool(meta.get("volatile")),
                 is_tracked=bool(meta.get("tracked", True)),
+                references=meta.get("references"),
             )
         )
     return tuple(found)

@@ -46,13 +46,22 @@ def comments(schema: str, name: str, model: type[Table]) -> list[str]:
 
 
 def meaning_of(column: Column) -> str:
-    """Description, unit and vocabulary of a column in one line."""
+    """What a column means, and which column of another table it refers to, in one line."""
+    return " ".join([meaning_alone(column), *_referring(column)])
+
+
+def meaning_alone(column: Column) -> str:
+    """Description, unit and vocabulary of a column in one line, for a file that stands alone."""
     parts = [column.description]
     if column.unit:
         parts.append(f"Unit: {column.unit}.")
     if column.one_of:
         parts.append(f"One of: {', '.join(f'`{value}`' for value in column.one_of)}.")
     return " ".join(parts)
+
+
+def _referring(column: Column) -> list[str]:
+    return [f"References `{column.references}`."] if column.references else []
 
 
 def table_schema(model: type[Table]) -> dict[str, Any]:
@@ -70,7 +79,18 @@ def table_schema(model: type[Table]) -> dict[str, Any]:
     key = key_of(model)
     if key and not any(c.is_nullable for c in columns if c.is_key):
         schema["primaryKey"] = list(key)
+    if foreign := [_foreign_key(column) for column in columns if column.references]:
+        schema["foreignKeys"] = foreign
     return schema
+
+
+def _foreign_key(column: Column) -> dict[str, Any]:
+    """A reference as the Data Package standard has it; a resource is named as its table."""
+    table, referenced = str(column.references).split(".")
+    return {
+        "fields": [column.name],
+        "reference": {"resource": table, "fields": [referenced]},
+    }
 
 
 def dictionary(tables: Mapping[str, type[Table]] = TABLES) -> str:
@@ -93,9 +113,8 @@ def _chapter(name: str, model: type[Table]) -> str:
     lines = ["| column | type | unit | null | meaning |", "|---|---|---|---|---|"]
     for column in columns_of(model):
         vocabulary = ", ".join(f"`{value}`" for value in column.one_of)
-        meaning = (
-            f"{column.description} One of: {vocabulary}." if vocabulary else (column.description)
-        )
+        values = [f"One of: {vocabulary}."] if vocabulary else []
+        meaning = " ".join([column.description, *values, *_referring(column)])
         cells = (
             f"`{column.name}`",
             column.duckdb_type,

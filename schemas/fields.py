@@ -28,6 +28,7 @@ def column(
     nullable: bool = False,
     volatile: bool = False,
     tracked: bool = True,
+    references: str | None = None,
     **checks: Any,
 ) -> Any:
     """Declare one column of a table contract.
@@ -40,6 +41,7 @@ def column(
         nullable: Whether null (unknown) is allowed. Key columns may be null too where stated.
         volatile: Whether the value changes without anything in the world having changed (an age).
         tracked: Whether another value makes a new interval of history; false for evidence.
+        references: `table.column` of a published table that has every value but null.
         **checks: Passed to pandera's ``Field`` (``ge``, ``gt``, ``le``, ``str_matches`` ...).
     """
     metadata = {
@@ -48,6 +50,7 @@ def column(
         "volatile": volatile,
         "tracked": tracked,
         "one_of": list(one_of or []),
+        "references": references,
     }
     if one_of is not None:
         checks["isin"] = list(one_of)

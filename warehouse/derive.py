@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -60,8 +60,22 @@ class Model:
 @cache
 def models() -> Mapping[str, Model]:
     """All models in an order in which they can run."""
-    found = {}
-    for path in sorted(MODEL_FOLDER.glob("*/*.sql")):
+    return models_in(MODEL_FOLDER)
+
+
+def models_in(folder: Path) -> Mapping[str, Model]:
+    """The models of the subjects of a folder in an order in which they can run.
+
+    Raises:
+        GateError: where a file does not describe itself, or two subjects have a model of one name.
+    """
+    found: dict[str, Model] = {}
+    for path in sorted(folder.glob("*/*.sql")):
+        if path.stem in found:
+            raise GateError(
+                f"{path.stem}: a model of {found[path.stem].subject} and of {path.parent.name}; "
+                "a table has one"
+            )
         sql = path.read_text(encoding="utf-8")
         comment = re.match(r"((?:--.*\n)+)", sql)
         if not comment:
@@ -79,6 +93,23 @@ def models() -> Mapping[str, Model]:
         )
     order = TopologicalSorter({m.name: m.depends_on for m in found.values()}).static_order()
     return {name: found[name] for name in order}
+
+
+def subjects(models: Iterable[Model]) -> Mapping[str, tuple[str, ...]]:
+    """Each subject with those that it needs, none before one that it needs.
+
+    Raises:
+        GateError: where two subjects need each other, naming the circle.
+    """
+    known = {model.name: model for model in models}
+    needs: dict[str, set[str]] = {model.subject: set() for model in known.values()}
+    for model in known.values():
+        needs[model.subject] |= {known[name].subject for name in model.depends_on}
+    one_way = {subject: tuple(sorted(needs[subject] - {subject})) for subject in sorted(needs)}
+    try:
+        return {subject: one_way[subject] for subject in TopologicalSorter(one_way).static_order()}
+    except CycleError as error:
+        raise GateError(f"subjects need each other: {' -> '.join(error.args[1])}") from error
 
 
 def _with_their_own(called: Iterable[str]) -> tuple[str, ...]:

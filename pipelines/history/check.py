@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 from pandera.errors import SchemaErrors
@@ -25,6 +25,22 @@ ABSURD_PRICE = {"per_mtok": 1_000, "per_gpu_hour": 500, "per_instance_hour": 5_0
 above it, a figure is a slip of unit. Other currencies get the room their value needs."""
 
 ROOM = {"USD": 1, "EUR": 1, "GBP": 1, "CHF": 1, "CNY": 10}
+OTHER_ROOM = 1_000
+"""Room of every currency that ``ROOM`` does not name."""
+
+HOURLY = {
+    "per_instance_month": "per_instance_hour",
+    "per_gpu_month": "per_gpu_hour",
+    "per_instance_term": "per_instance_hour",
+}
+"""Units of many hours, and the unit whose bound holds for each of these hours."""
+
+HOURS_PER_MONTH = 730
+"""Hours of a month where the seller names none, as in ``gpu_intervals.sql``."""
+
+MOST_USD_PER_UNIT = 2
+"""US dollars that one unit of a currency may be worth; the dearest of the ECB's list, the pound, is
+far below. A price that passes here is in dollars below its bound times this."""
 
 
 def read(
@@ -113,10 +129,21 @@ def _absurd(keyed: pl.DataFrame) -> Iterable[tuple[int, str]]:
     """Rows whose price no seller asks, with the reason."""
     if not {"price", "unit", "currency"} <= set(keyed.columns):
         return
-    for row, price, unit, currency in keyed.select("row", "price", "unit", "currency").iter_rows():
-        bound = ABSURD_PRICE.get(unit, 0) * ROOM.get(currency, 1_000)
+    priced = keyed.select("row", "price", "unit", "currency", hours=_hours(keyed.columns))
+    for row, price, unit, currency, hours in priced.iter_rows():
+        asked = ABSURD_PRICE.get(HOURLY.get(unit, unit), 0)
+        bound = asked * ROOM.get(currency, OTHER_ROOM) * hours
         if price is not None and bound and price > bound:
             yield row, f"price: {price.normalize():f} {currency} {unit} is above {bound}"
+
+
+def _hours(columns: Sequence[str]) -> pl.Expr:
+    """How many hours a price is for, of units that count hours; 1 for all others."""
+    if "hours_per_month" not in columns:
+        return pl.lit(1)
+    in_month = pl.col("hours_per_month").fill_null(HOURS_PER_MONTH)
+    months = pl.when(pl.col("unit") == "per_instance_term").then("term_months").otherwise(1)
+    return pl.when(pl.col("unit").is_in(list(HOURLY))).then(in_month * months).otherwise(1)
 
 
 def digest_of(text: str) -> str:

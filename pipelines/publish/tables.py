@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.columns import Column, columns_of, description_of
-from schemas.dictionary import meaning_of
+from schemas.dictionary import meaning_alone
 from schemas.errors import GateError, PricebookError
 from schemas.fields import Table
 from schemas.published import TABLES
@@ -38,7 +38,7 @@ def read_tables(build_file: Path) -> dict[str, pa.Table]:
 def arrow_schema(model: type[Table]) -> pa.Schema:
     """A contract as an Arrow schema; descriptions travel as metadata under ``description``."""
     fields = [
-        pa.field(c.name, _arrow_type(c), c.is_nullable, {"description": meaning_of(c)})
+        pa.field(c.name, _arrow_type(c), c.is_nullable, {"description": meaning_alone(c)})
         for c in columns_of(model)
     ]
     return pa.schema(fields, {"description": description_of(model)})

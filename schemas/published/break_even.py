@@ -30,8 +30,8 @@ class BreakEven(Table):
     """
 
     break_even_id: str = column("Identity.", key=True)
-    model_id: str = column("Model, open weights.")
-    gpu_id: str = column("GPU.")
+    model_id: str = column("Model, open weights.", references="models.model_id")
+    gpu_id: str = column("GPU.", references="gpus.gpu_id")
     replica_gpu_count: int = column("GPUs of one replica.", gt=0)
     precision: str = column("Weight precision.", one_of=PRECISIONS)
     is_native_precision: bool = column("Whether the weights are published at this precision.")
@@ -44,8 +44,14 @@ class BreakEven(Table):
         "an owned machine at the electricity price of an area.",
         one_of=("cheapest", "median", "owned"),
     )
-    gpu_seller_id: str = column("Seller of that price; null for an owned GPU.", nullable=True)
-    gpu_offer_id: str = column("Row of `gpu_rates`; null for an owned GPU.", nullable=True)
+    gpu_seller_id: str = column(
+        "Seller of that price; null for an owned GPU.",
+        nullable=True,
+        references="providers.provider_id",
+    )
+    gpu_offer_id: str = column(
+        "Row of `gpu_rates`; null for an owned GPU.", nullable=True, references="gpu_rates.offer_id"
+    )
     gpu_region: str = column("Region of the offer, or area of the electricity price.")
     gpu_seller_count: int = column("Sellers of this GPU, purchase and term; 0 if owned.", ge=0)
     usd_per_gpu_hour: float = column(
@@ -57,7 +63,7 @@ class BreakEven(Table):
     minimum_replicas: int = column(
         "Fewest replicas that can be rented, as the seller rents whole machines.", ge=1
     )
-    workload_id: str = column("Workload.")
+    workload_id: str = column("Workload.", references="workloads.workload_id")
     input_tokens: float = column("Label 1, mix: input tokens per request.", unit="tokens", gt=0)
     output_tokens: float = column(
         "Label 1, mix: output tokens per request, reasoning included.", unit="tokens", gt=0
@@ -68,9 +74,9 @@ class BreakEven(Table):
         "publisher's own API; or a closed model at its publisher.",
         one_of=COMPARATORS,
     )
-    comparator_model_id: str = column("Model of that price.")
-    comparator_seller_id: str = column("Seller of that price.")
-    comparator_price_id: str = column("Row of `token_prices`.")
+    comparator_model_id: str = column("Model of that price.", references="models.model_id")
+    comparator_seller_id: str = column("Seller of that price.", references="providers.provider_id")
+    comparator_price_id: str = column("Row of `token_prices`.", references="token_prices.price_id")
     comparator_seller_count: int = column("Sellers that were compared.", ge=1)
     api_input_usd_per_mtok: float = column("Its input price.", unit="USD per million tokens")
     api_output_usd_per_mtok: float = column("Its output price.", unit="USD per million tokens")
@@ -84,7 +90,9 @@ class BreakEven(Table):
     output_tok_s_low: float = column("5 % bound of the same.", gt=0)
     output_tok_s_high: float = column("95 % bound of the same.", gt=0)
     throughput_tier: str = column("How the throughput is known.", one_of=TIERS)
-    prediction_id: str = column("Row of `throughput_predictions`.")
+    prediction_id: str = column(
+        "Row of `throughput_predictions`.", references="throughput_predictions.prediction_id"
+    )
     peak_to_average: float = column("Peak load over average of the workload.", ge=1)
     self_host_usd_per_mtok_output: float = column(
         "GPU cost at full load, all replicas busy, no staff.", unit="USD", gt=0
@@ -155,17 +163,21 @@ class BreakEvenHistory(Table):
     API seller of the same weights. Throughput is today's prediction throughout: only prices move.
     """
 
-    model_id: str = column("Model.", key=True)
-    gpu_id: str = column("GPU.", key=True)
+    model_id: str = column("Model.", key=True, references="models.model_id")
+    gpu_id: str = column("GPU.", key=True, references="gpus.gpu_id")
     month_end: pl.Date = column("End of the month, or the day of the snapshot.", key=True)
     precision: str = column("Weight precision.", one_of=PRECISIONS)
     replica_gpu_count: int = column("GPUs of one replica.", gt=0)
-    workload_id: str = column("Workload.")
-    prediction_id: str = column("Row of `throughput_predictions`.")
-    gpu_seller_id: str = column("Seller of the GPU price.")
+    workload_id: str = column("Workload.", references="workloads.workload_id")
+    prediction_id: str = column(
+        "Row of `throughput_predictions`.", references="throughput_predictions.prediction_id"
+    )
+    gpu_seller_id: str = column("Seller of the GPU price.", references="providers.provider_id")
     usd_per_gpu_hour: float = column("GPU price.", unit="USD per GPU hour", gt=0)
     gpu_seller_count: int = column("Sellers of the GPU known then.", ge=1)
-    comparator_seller_id: str = column("Seller of the API price.")
+    comparator_seller_id: str = column(
+        "Seller of the API price.", references="providers.provider_id"
+    )
     api_usd_per_mtok_output: float = column(
         "API bill per million output tokens with their input.", unit="USD", gt=0
     )
@@ -188,19 +200,33 @@ class DecisionOptions(Table):
     """
 
     option_id: str = column("Identity.", key=True)
-    model_id: str = column("Model that answers.")
-    workload_id: str = column("Workload.")
+    model_id: str = column("Model that answers.", references="models.model_id")
+    workload_id: str = column("Workload.", references="workloads.workload_id")
     option: str = column("Kind of way.", one_of=OPTIONS)
     provider_id: str = column("Seller; `own_hardware` for owned GPUs.")
     region: str = column(
         "Region of the API, country of the machines, or area of the electricity of owned ones; "
         "`unstated` if unsaid."
     )
-    route_id: str = column("Row of `sovereignty`; null where none matches.", nullable=True)
-    price_id: str = column("Row of `token_prices`; null for GPUs.", nullable=True)
-    offer_id: str = column("Row of `gpu_rates`; null for APIs and owned GPUs.", nullable=True)
-    prediction_id: str = column("Row of `throughput_predictions`; null for APIs.", nullable=True)
-    gpu_id: str = column("GPU; null for APIs.", nullable=True)
+    route_id: str = column(
+        "Row of `sovereignty`; null where none matches.",
+        nullable=True,
+        references="sovereignty.route_id",
+    )
+    price_id: str = column(
+        "Row of `token_prices`; null for GPUs.", nullable=True, references="token_prices.price_id"
+    )
+    offer_id: str = column(
+        "Row of `gpu_rates`; null for APIs and owned GPUs.",
+        nullable=True,
+        references="gpu_rates.offer_id",
+    )
+    prediction_id: str = column(
+        "Row of `throughput_predictions`; null for APIs.",
+        nullable=True,
+        references="throughput_predictions.prediction_id",
+    )
+    gpu_id: str = column("GPU; null for APIs.", nullable=True, references="gpus.gpu_id")
     replica_gpu_count: int = column("GPUs of one replica; null for APIs.", nullable=True, gt=0)
     purchase: str = column("How the GPU is had; null for APIs.", nullable=True)
     term_months: int = column("Commitment in months; null for APIs.", nullable=True, ge=0)
@@ -232,8 +258,8 @@ class Situations(Table):
 
     situation_id: str = column("Identity.", key=True)
     name: str = column("The situation in a line.")
-    model_id: str = column("Open-weight model that would do.")
-    workload_id: str = column("Workload.")
+    model_id: str = column("Open-weight model that would do.", references="models.model_id")
+    workload_id: str = column("Workload.", references="workloads.workload_id")
     output_tokens_per_day: float = column("Load.", unit="tokens per day", gt=0)
     peak_factor: float = column("Peak over the workload's own peak; 1 is usual.", gt=0)
     profile: str = column(
@@ -257,7 +283,7 @@ class Decisions(Table):
     of its speed. Nothing unknown is recommended.
     """
 
-    situation_id: str = column("Situation.", key=True)
+    situation_id: str = column("Situation.", key=True, references="situations.situation_id")
     option: str = column("Kind of way.", one_of=OPTIONS, key=True)
     rank: int = column("1 is recommended, if it is; see `is_recommended`.", ge=1)
     is_recommended: bool = column("Whether to take it.")
@@ -266,11 +292,11 @@ class Decisions(Table):
         one_of=RESULTS,
     )
     reason: str = column("Why it is recommended or not, with the figures.")
-    option_id: str = column("Row of `decision_options`.")
-    served_model_id: str = column("Model that answers.")
+    option_id: str = column("Row of `decision_options`.", references="decision_options.option_id")
+    served_model_id: str = column("Model that answers.", references="models.model_id")
     provider_id: str = column("Seller; `own_hardware` for owned GPUs.")
     region: str = column("Region of the API or country of the machines.")
-    gpu_id: str = column("GPU; null for APIs.", nullable=True)
+    gpu_id: str = column("GPU; null for APIs.", nullable=True, references="gpus.gpu_id")
     gpu_count: int = column("GPUs in all; null for APIs.", nullable=True, gt=0)
     purchase: str = column("How the GPUs are had; null for APIs.", nullable=True)
     usd_per_day: float = column("Cost at the situation's load.", unit="USD per day", gt=0)

@@ -15,7 +15,9 @@ COUNTRY = r"^[A-Z]{2}$"
 class Provenance(Table):
     """Where a figure was read, when, and how long ago."""
 
-    source_id: str = column("Source that the row was read from; see `sources`.")
+    source_id: str = column(
+        "Source that the row was read from; see `sources`.", references="sources.source_id"
+    )
     source_url: str = column("URL of the document.")
     capture_sha256: str = column(
         "SHA-256 of the document as captured; null for a hand-kept seed row.", nullable=True
@@ -46,7 +48,7 @@ class Validity(Table):
     )
     first_seen_at: Instant = column("When first seen with these values.", key=True)
     superseded_at: Instant = column("When seen changed or gone; null while current.", nullable=True)
-    source_id: str = column("Source.", key=True)
+    source_id: str = column("Source.", key=True, references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document.")
     locator: str = column("Place of the figure in the document.")

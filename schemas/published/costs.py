@@ -69,7 +69,7 @@ class ElectricityPrices(Table):
 class HardwarePrices(Table):
     """What a GPU costs to buy; public prices are few, old and rough."""
 
-    gpu_id: str = column("GPU.", key=True)
+    gpu_id: str = column("GPU.", key=True, references="gpus.gpu_id")
     scope: str = column(
         "`card` alone, or a GPU's share of a whole server.", one_of=("card", "server_share")
     )
@@ -87,7 +87,7 @@ class HardwarePrices(Table):
 class GpuPower(Table):
     """Power that a GPU draws with its share of server and facility, and surveyed costs per hour."""
 
-    gpu_id: str = column("GPU.", key=True)
+    gpu_id: str = column("GPU.", key=True, references="gpus.gpu_id")
     all_in_kw: float = column(
         "Power at the meter, facility included: never to be multiplied by PUE.", unit="kW", gt=0
     )
@@ -132,8 +132,12 @@ class OwnedGpuCosts(Table):
     colocation and power, by `cost_assumptions`; staff is not in it.
     """
 
-    gpu_id: str = column("GPU.", key=True)
-    area: str = column("Area of the electricity price, `electricity_prices.area`.", key=True)
+    gpu_id: str = column("GPU.", key=True, references="gpus.gpu_id")
+    area: str = column(
+        "Area of the electricity price, `electricity_prices.area`.",
+        key=True,
+        references="electricity_prices.area",
+    )
     usd_per_gpu: Money = column("Price of the GPU with its share of server and network.", gt=0)
     price_scope: str = column(
         "What the price was found for; a card's is multiplied by `server_price_factor`.",

@@ -27,7 +27,7 @@ class Throughput(Table):
 
     throughput_id: str = column("Identity.", key=True)
     model_id: str = column("Model, `models.model_id` where we list it.")
-    gpu_id: str = column("GPU, `gpus.gpu_id`.")
+    gpu_id: str = column("GPU, `gpus.gpu_id`.", references="gpus.gpu_id")
     gpu_count: int = column(
         "GPUs of the deployment, after the check of the source's own count; null where the source "
         "gives speeds per GPU only.",
@@ -84,7 +84,7 @@ class Throughput(Table):
     )
     measured_on: pl.Date = column("Date of the measurement or of its publication.")
     measured_on_is_approximate: bool = column("Whether only the month or so is known.")
-    source_id: str = column("Source of the row.")
+    source_id: str = column("Source of the row.", references="sources.source_id")
     source_name: str = column("Who measured.")
     source_url: str = column("Evidence.")
     locator: str = column("Place in the evidence.", nullable=True)
@@ -96,7 +96,9 @@ class ThroughputRejected(Table):
 
     throughput_id: str = column("Identity.", key=True)
     model_id: str = column("Model; null where the name is not known.", nullable=True)
-    gpu_id: str = column("GPU; null where the name is not known.", nullable=True)
+    gpu_id: str = column(
+        "GPU; null where the name is not known.", nullable=True, references="gpus.gpu_id"
+    )
     listed_model: str = column("Model as listed.")
     listed_gpu: str = column("GPU as listed.")
     precision: str = column("Weight precision.", nullable=True)
@@ -125,7 +127,7 @@ class ThroughputRejected(Table):
     )
     detail: str = column("The figures behind it, in words.")
     measured_on: pl.Date = column("Date of the measurement or of its publication.")
-    source_id: str = column("Source of the row.")
+    source_id: str = column("Source of the row.", references="sources.source_id")
     source_url: str = column("Evidence.")
     locator: str = column("Place in the evidence.", nullable=True)
 
@@ -164,7 +166,7 @@ class Fit(Table):
     """
 
     model_id: str = column("Model.", key=True)
-    gpu_id: str = column("GPU.", key=True)
+    gpu_id: str = column("GPU.", key=True, references="gpus.gpu_id")
     precision: str = column("Weight precision.", one_of=PRECISIONS, key=True)
     context_tokens: int = column("Context asked for.", unit="tokens", key=True, gt=0)
     is_native_precision: bool = column("Whether the weights are published at this precision.")
@@ -202,12 +204,14 @@ class ThroughputPredictions(Table):
     """
 
     prediction_id: str = column("Identity.", key=True)
-    model_id: str = column("Model.")
-    gpu_id: str = column("GPU.")
+    model_id: str = column("Model.", references="models.model_id")
+    gpu_id: str = column("GPU.", references="gpus.gpu_id")
     gpu_count: int = column("GPUs of one replica.", gt=0)
     precision: str = column("Weight precision.", one_of=PRECISIONS)
     is_native_precision: bool = column("Whether the weights are published at this precision.")
-    workload_id: str = column("Workload, `workloads.workload_id`.")
+    workload_id: str = column(
+        "Workload, `workloads.workload_id`.", references="workloads.workload_id"
+    )
     input_tokens: int = column("Label: input tokens per request.", unit="tokens", gt=0)
     output_tokens: int = column("Label: output tokens per request.", unit="tokens", gt=0)
     cached_input_share: float = column("Label: share of input read from cache.", ge=0, le=1)

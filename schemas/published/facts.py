@@ -50,6 +50,7 @@ class Models(Table):
     alias_of: str = column(
         "For a name that moves or is retired: the model it stood for when the evidence was seen.",
         nullable=True,
+        references="models.model_id",
     )
     alias_from: pl.Date = column("First day it stood for that; null where unsaid.", nullable=True)
     alias_to: pl.Date = column("Last day it stood for that; null where unsaid.", nullable=True)
@@ -115,8 +116,12 @@ class FactScope(Table):
         "Which one: `provider_id`, `model_id`, licence, country or company; of a route "
         "`provider|model|region` with `*` for every one; as listed where no identity is known."
     )
-    provider_id: str = column("Provider, of a provider or route.", nullable=True)
-    model_id: str = column("Model, of a model or route; null where any.", nullable=True)
+    provider_id: str = column(
+        "Provider, of a provider or route.", nullable=True, references="providers.provider_id"
+    )
+    model_id: str = column(
+        "Model, of a model or route; null where any.", nullable=True, references="models.model_id"
+    )
     region: str = column("Region or endpoint of a route; null where any.", nullable=True)
     fact: str = column("Name of the fact.", one_of=tuple(FACTS))
     condition: str = column("When it holds; null where always.", nullable=True)
@@ -147,7 +152,9 @@ class PolicyFacts(FactScope):
         "facts and fields of a register.",
         nullable=True,
     )
-    source_id: str = column("Source; `seed_policy_facts` where hand-kept.")
+    source_id: str = column(
+        "Source; `seed_policy_facts` where hand-kept.", references="sources.source_id"
+    )
     source_url: str = column("Evidence; null where none was found.", nullable=True)
     capture_sha256: str = column("SHA-256 of the document as captured.", nullable=True)
     locator: str = column("Place in the evidence.", nullable=True)
@@ -174,7 +181,7 @@ class PolicyFactHistory(FactScope):
     valid_to: Instant = column(
         "When seen changed or gone, exclusive; null while open.", nullable=True
     )
-    source_id: str = column("Source.")
+    source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document.")
     locator: str = column("Place in the document.")
@@ -194,9 +201,15 @@ class FactChanges(FactScope):
     new_value: str = column("Value after; null for `ended`.", nullable=True)
     is_decisive: bool = column("Whether the new fact waits for review.")
     is_reviewed: bool = column("Whether somebody confirmed the new value.")
-    old_fact_id: str = column("Row of `policy_fact_history` that was closed.", nullable=True)
-    new_fact_id: str = column("Row that was opened.", nullable=True)
-    source_id: str = column("Source.")
+    old_fact_id: str = column(
+        "Row of `policy_fact_history` that was closed.",
+        nullable=True,
+        references="policy_fact_history.fact_id",
+    )
+    new_fact_id: str = column(
+        "Row that was opened.", nullable=True, references="policy_fact_history.fact_id"
+    )
+    source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document that shows the new state.", nullable=True)
 
@@ -207,7 +220,7 @@ class LicenceEvidence(Table):
     Live evidence of every night; `model_licences` has what was read by hand.
     """
 
-    model_id: str = column("Model.", key=True)
+    model_id: str = column("Model.", key=True, references="models.model_id")
     hf_repo: str = column("Repository of the weights.", nullable=True)
     license_tag: str = column("Tag on the hub; `other` names nothing.", nullable=True)
     text_license: str = column(
@@ -237,7 +250,7 @@ class FxRates(Table):
     currency: str = column("ISO 4217.", key=True, str_matches=CURRENCY)
     units_per_eur: Money = column("Units of the currency for one euro.", gt=0)
     usd_per_unit: Money = column("US dollars for one unit, through the euro.", gt=0, nullable=True)
-    source_id: str = column("Source.")
+    source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document.")
     locator: str = column("Place in the document.")

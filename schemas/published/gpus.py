@@ -26,7 +26,9 @@ REGION_GROUPS = ("us", "ca", "latam", "eu", "uk", "europe_other", "me", "af", "c
 class GpuDimensions(Table):
     """What tells one GPU offer from another."""
 
-    seller_id: str = column("Who rents it out; `providers.provider_id`.", key=True)
+    seller_id: str = column(
+        "Who rents it out; `providers.provider_id`.", key=True, references="providers.provider_id"
+    )
     product: str = column(
         "What is sold: a machine of the seller's (`rental`), of somebody who offers it there "
         "(`marketplace`), or running time without one (`serverless`).",
@@ -37,7 +39,11 @@ class GpuDimensions(Table):
     variant: str = column(
         "What else tells two prices of the SKU apart (`convertible`), else empty.", key=True
     )
-    gpu_id: str = column("Canonical GPU, `gpus.gpu_id`; null where no rule matched.", nullable=True)
+    gpu_id: str = column(
+        "Canonical GPU, `gpus.gpu_id`; null where no rule matched.",
+        nullable=True,
+        references="gpus.gpu_id",
+    )
     listed_gpu: str = column("GPU as listed; empty where only the SKU tells it.")
     gpu_count: int = column(
         "GPUs in the offer; null where unknown or a fraction.", nullable=True, gt=0
@@ -157,10 +163,16 @@ class GpuSpotHints(Provenance):
     `gpu_rates` is made from it.
     """
 
-    seller_id: str = column("Who rents it out; `providers.provider_id`.", key=True)
+    seller_id: str = column(
+        "Who rents it out; `providers.provider_id`.", key=True, references="providers.provider_id"
+    )
     sku: str = column("Instance type as listed.", key=True)
     region: str = column("Region as listed.", key=True)
-    gpu_id: str = column("Canonical GPU, `gpus.gpu_id`; null where not known.", nullable=True)
+    gpu_id: str = column(
+        "Canonical GPU, `gpus.gpu_id`; null where not known.",
+        nullable=True,
+        references="gpus.gpu_id",
+    )
     savings_percent: int = column(
         "Average saving against the on-demand price over the last month, below 0 where Spot cost "
         "more.",
@@ -239,7 +251,7 @@ class GpuMarket(Table):
     """
 
     market_on: pl.Date = column("Day.", key=True)
-    gpu_id: str = column("GPU, `gpus.gpu_id`.", key=True)
+    gpu_id: str = column("GPU, `gpus.gpu_id`.", key=True, references="gpus.gpu_id")
     purchase: str = column("How it is bought.", one_of=PURCHASES, key=True)
     term_months: int = column("Commitment in months; 0 without one.", key=True, ge=0)
     region_group: str = column(
@@ -249,7 +261,9 @@ class GpuMarket(Table):
     )
     sellers: int = column("Sellers counted, outliers apart.", unit="count", ge=1)
     outliers: int = column("Sellers left out as outliers.", unit="count", ge=0)
-    cheapest_seller_id: str = column("Cheapest seller; `providers.provider_id`.")
+    cheapest_seller_id: str = column(
+        "Cheapest seller; `providers.provider_id`.", references="providers.provider_id"
+    )
     cheapest_usd_per_gpu_hour: float = column("Its price.", unit="USD per GPU hour", gt=0)
     p25_usd_per_gpu_hour: float = column(
         "Lower quartile over sellers; null for fewer than three.",
@@ -304,7 +318,9 @@ class GpuRateDisagreements(Table):
     """
 
     disagreement_id: str = column("Identity of the pair of figures.", key=True)
-    seller_id: str = column("Who rents it out; `providers.provider_id`.")
+    seller_id: str = column(
+        "Who rents it out; `providers.provider_id`.", references="providers.provider_id"
+    )
     product: str = column("What is sold.", one_of=PRODUCTS)
     gpu_model: str = column("Model of GPU, `gpus.model`.")
     purchase: str = column("How it is bought.", one_of=PURCHASES)
@@ -322,9 +338,9 @@ class GpuRateDisagreements(Table):
     )
     reason: str = column("What bears it out, in words.")
     ratio: float = column("`other_usd_per_gpu_hour` over `usd_per_gpu_hour`.", gt=0)
-    source_id: str = column("First source.")
+    source_id: str = column("First source.", references="sources.source_id")
     sku: str = column("Product as it lists it.")
-    gpu_id: str = column("GPU, `gpus.gpu_id`.")
+    gpu_id: str = column("GPU, `gpus.gpu_id`.", references="gpus.gpu_id")
     region: str = column("Region as it lists it.")
     currency: str = column("Currency it quotes, ISO 4217.", str_matches=CURRENCY)
     price: Money = column("Its price in `currency`, per `price_basis`.", ge=0)
@@ -338,9 +354,9 @@ class GpuRateDisagreements(Table):
         "SHA-256 of its document; null for a hand-kept seed row.", nullable=True
     )
     locator: str = column("Place in its document.")
-    other_source_id: str = column("Second source.")
+    other_source_id: str = column("Second source.", references="sources.source_id")
     other_sku: str = column("Product as that one lists it.")
-    other_gpu_id: str = column("GPU, `gpus.gpu_id`.")
+    other_gpu_id: str = column("GPU, `gpus.gpu_id`.", references="gpus.gpu_id")
     other_region: str = column("Region as that one lists it.")
     other_currency: str = column("Currency that one quotes.", str_matches=CURRENCY)
     other_price: Money = column("That one's price, per `other_price_basis`.", ge=0)

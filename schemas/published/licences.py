@@ -57,7 +57,7 @@ class LicenceTerms(Table):
     """
 
     term_id: str = column("Identity.", key=True)
-    license_id: str = column("Licence.")
+    license_id: str = column("Licence.", references="licences.license_id")
     kind: str = column(
         "What it is about. `nc`: commercial use; `aup`: use policy; `mau`: monthly active users; "
         "`maas_revenue`: revenue of who offers models as a service.",
@@ -102,13 +102,13 @@ class LicenceTerms(Table):
 class SeedModelLicences(Table):
     """Which licence covers what of a model, read by hand."""
 
-    model_id: str = column("Model.", key=True)
+    model_id: str = column("Model.", key=True, references="models.model_id")
     applies_to: str = column(
         "What it covers; `base_weights`: the model that this one was made from.",
         one_of=("weights", "base_weights", "code"),
         key=True,
     )
-    license_id: str = column("Licence.", key=True)
+    license_id: str = column("Licence.", key=True, references="licences.license_id")
     tag_seen: str = column("Licence tag on the hub when seen; null where not seen.", nullable=True)
     text_seen: str = column(
         "Licence that the captured text is; null where no text was captured.", nullable=True
@@ -150,8 +150,10 @@ class LicenceGate(Table):
     only calls a hosted API: normally under the host's terms, never better than `conditional`.
     """
 
-    profile_id: str = column("Profile, `licence_profiles`.", key=True)
-    model_id: str = column("Model.", key=True)
+    profile_id: str = column(
+        "Profile, `licence_profiles`.", key=True, references="licence_profiles.profile_id"
+    )
+    model_id: str = column("Model.", key=True, references="models.model_id")
     result: str = column("For who runs the weights; `unknown` never passes.", one_of=RESULTS)
     hosted_result: str = column("For who calls a hosted API.", one_of=RESULTS)
     reasons: str = column(

@@ -40,9 +40,15 @@ class LegalEntities(Sighted):
     entity_id: str = column("Identity.", key=True)
     name: str = column("Name as the evidence gives it.")
     country: str = column("Country, ISO 3166-1.", str_matches=COUNTRY)
-    parent_id: str = column("Parent, `entity_id`; null where none was seen.", nullable=True)
+    parent_id: str = column(
+        "Parent, `entity_id`; null where none was seen.",
+        nullable=True,
+        references="legal_entities.entity_id",
+    )
     ultimate_parent_id: str = column(
-        "Parent at the top, `entity_id`; null where none was seen.", nullable=True
+        "Parent at the top, `entity_id`; null where none was seen.",
+        nullable=True,
+        references="legal_entities.entity_id",
     )
     control_kind: str = column(
         "`group_by_name`: same group by its name and agreements, ownership chain not seen; "
@@ -57,13 +63,15 @@ class Contracting(Sighted):
     The row of the region stands; where there is none, that of `other`.
     """
 
-    provider_id: str = column("Provider.", key=True)
+    provider_id: str = column("Provider.", key=True, references="providers.provider_id")
     customer_region: str = column(
         "Where the customer has its seat.",
         one_of=("EEA", "CH", "GB", "US", "APAC", "other"),
         key=True,
     )
-    entity_id: str = column("Company, `legal_entities.entity_id`.")
+    entity_id: str = column(
+        "Company, `legal_entities.entity_id`.", references="legal_entities.entity_id"
+    )
     governing_law: str = column(
         "Law of the contract, ISO 3166-1 or 3166-2; null where not seen.", nullable=True
     )
@@ -72,7 +80,7 @@ class Contracting(Sighted):
 class ProviderPlaces(Sighted):
     """One place where a provider keeps or handles data, by region as it sells it."""
 
-    provider_id: str = column("Provider.", key=True)
+    provider_id: str = column("Provider.", key=True, references="providers.provider_id")
     region: str = column("Region as listed in prices; `unstated` for its default.", key=True)
     role: str = column("What happens there.", one_of=ROLES, key=True)
     place: str = column(
@@ -87,7 +95,7 @@ class ProviderPlaces(Sighted):
 class ResidencyOptions(Sighted):
     """A place of processing that a provider sells beside its default, and what it costs."""
 
-    provider_id: str = column("Provider.", key=True)
+    provider_id: str = column("Provider.", key=True, references="providers.provider_id")
     region: str = column("Name of the option, as in `routes.region`.", key=True)
     endpoint_host: str = column("Host to call; null where not seen.", nullable=True)
     price_multiplier: Money = column(
@@ -102,7 +110,7 @@ class ResidencyOptions(Sighted):
 class Subprocessors(Sighted):
     """One company that handles data for a provider."""
 
-    provider_id: str = column("Provider.", key=True)
+    provider_id: str = column("Provider.", key=True, references="providers.provider_id")
     name: str = column("Company as listed.", key=True)
     owner_country: str = column(
         "Country of the company or its parent; null where not known.",
@@ -117,7 +125,9 @@ class Subprocessors(Sighted):
 class Certifications(Sighted):
     """One certificate or report, what it covers and who holds it."""
 
-    provider_id: str = column("Provider that names it.", key=True)
+    provider_id: str = column(
+        "Provider that names it.", key=True, references="providers.provider_id"
+    )
     scheme: str = column("Scheme.", key=True)
     type: str = column("Type or edition; null where not said.", nullable=True)
     scope: str = column("What it covers; null where not said.", nullable=True)

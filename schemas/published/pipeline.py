@@ -22,7 +22,7 @@ class PriceChanges(Table):
     changed_at: Instant = column("Stated start of the new price, else when we first saw it.")
     kind: str = column("What happened.", one_of=("changed", "appeared", "ended"))
     subject: str = column("Which table it concerns.", one_of=("token_prices", "gpu_rates"))
-    seller_id: str = column("Seller.")
+    seller_id: str = column("Seller.", references="providers.provider_id")
     item: str = column("Listed model or SKU.")
     item_id: str = column("Canonical `model_id` or `gpu_id`, where matched.", nullable=True)
     detail: str = column("Meter, tier, region and what else tells the price apart.")
@@ -33,7 +33,7 @@ class PriceChanges(Table):
     change_percent: float = column(
         "Change relative to the old price; null where it was 0.", unit="percent", nullable=True
     )
-    source_id: str = column("Source.")
+    source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document that shows the new state.", nullable=True)
 
@@ -63,7 +63,7 @@ class Sources(Table):
 class SourceHealth(Table):
     """How each source stands as of the snapshot."""
 
-    source_id: str = column("Source.", key=True)
+    source_id: str = column("Source.", key=True, references="sources.source_id")
     status: str = column(
         "`fresh`, `stale` (last good is older than 30 days), `refused` (the newest document was "
         "not taken; the one before stands), `never` (no good capture yet), `disabled`.",
@@ -99,7 +99,11 @@ class PendingPrices(Table):
 
     pending_id: str = column("Identity, for `make evidence ROW=...`.", key=True)
     subject: str = column("Which table it concerns.", one_of=("token_prices", "gpu_rates"))
-    seller_id: str = column("Seller; null where the label is not known.", nullable=True)
+    seller_id: str = column(
+        "Seller; null where the label is not known.",
+        nullable=True,
+        references="providers.provider_id",
+    )
     item: str = column("Listed model or SKU.")
     item_id: str = column("Canonical `model_id` or `gpu_id`, where matched.", nullable=True)
     detail: str = column("Meter, tier, region and what else tells the price apart.")
@@ -111,7 +115,7 @@ class PendingPrices(Table):
     status: str = column("Whether it still waits.", one_of=("pending", "released"))
     confirmed_by: str = column("Source that states the new price too.", nullable=True)
     held_at: Instant = column("When it was captured.")
-    source_id: str = column("Source.")
+    source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document.")
     locator: str = column("Place of the figure in the document.")
@@ -124,13 +128,19 @@ class ModelAliases(Table):
     strip what sellers are known to add; nothing is guessed, and a name without a rule stays null.
     """
 
-    source_id: str = column("Source that lists the name.", key=True)
+    source_id: str = column("Source that lists the name.", key=True, references="sources.source_id")
     listed_seller: str = column("Seller as the source labels it.", key=True)
     listed_model: str = column("Model as the source lists it.", key=True)
     seller_id: str = column(
-        "Provider behind the label; null where no alias is known.", nullable=True
+        "Provider behind the label; null where no alias is known.",
+        nullable=True,
+        references="providers.provider_id",
     )
-    model_id: str = column("Canonical model, `models.model_id`; null where none.", nullable=True)
+    model_id: str = column(
+        "Canonical model, `models.model_id`; null where none.",
+        nullable=True,
+        references="models.model_id",
+    )
     rule: str = column(
         "`exact id`, `same spelling`, `same letters and digits` or `alias <key> [at <seller>]` "
         "(`warehouse/seeds/model_aliases.csv`), each with what was taken off the name before; "
@@ -142,6 +152,7 @@ class ModelAliases(Table):
     alias_of: str = column(
         "Where the model is itself a moving or retired name: the model it stood for last.",
         nullable=True,
+        references="models.model_id",
     )
     alias_from: pl.Date = column("Since when it stands for that one.", nullable=True)
     alias_to: pl.Date = column("Until when the name was served.", nullable=True)
@@ -161,7 +172,7 @@ class Coverage(Table):
 class RejectedRows(Table):
     """Rows of the newest captures that are not published, each with its reason."""
 
-    source_id: str = column("Source.")
+    source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.", nullable=True)
     capture_sha256: str = column("SHA-256 of the document.", nullable=True)
     locator: str = column("Place in the document; null where all of it was refused.", nullable=True)

@@ -33,13 +33,15 @@ class RouteColumns(Table):
         "All of the route but model and tier: `channel/provider/region[/upstream]`; key of "
         "`jurisdiction_reach` and `route_locations`."
     )
-    model_id: str = column("Model.")
+    model_id: str = column("Model.", references="models.model_id")
     channel: str = column("How the model is reached.", one_of=CHANNELS)
     provider_id: str = column(
         "Seller, or seller of the machines; `own_hardware` for one's own machines."
     )
     upstream_provider_id: str = column(
-        "Provider behind a gateway; null where none or unknown.", nullable=True
+        "Provider behind a gateway; null where none or unknown.",
+        nullable=True,
+        references="providers.provider_id",
     )
     region: str = column(
         "Region as listed, a name of `residency_options`, or `unstated`; of rented machines their "
@@ -71,9 +73,15 @@ class RoutePrices(Table):
         "list of their own; null where unknown.",
         nullable=True,
     )
-    price_id: str = column("Row of `token_prices` that the price is from.", nullable=True)
+    price_id: str = column(
+        "Row of `token_prices` that the price is from.",
+        nullable=True,
+        references="token_prices.price_id",
+    )
     price_trust: str = column("`token_prices.trust` of that row.", nullable=True)
-    gpu_id: str = column("GPU of the cheapest machine that holds the model.", nullable=True)
+    gpu_id: str = column(
+        "GPU of the cheapest machine that holds the model.", nullable=True, references="gpus.gpu_id"
+    )
     gpu_count: int = column("How many of them hold the model.", nullable=True, gt=0)
     usd_per_hour: Money = column(
         "On-demand price of these GPUs.", unit="USD per hour", nullable=True
@@ -88,13 +96,17 @@ class Routes(RouteColumns, RoutePrices):
     of unknown size have no rented route; every open-weight model has one on own hardware.
     """
 
-    offer_id: str = column("Row of `gpu_rates` that the machine is from.", nullable=True)
+    offer_id: str = column(
+        "Row of `gpu_rates` that the machine is from.",
+        nullable=True,
+        references="gpu_rates.offer_id",
+    )
 
 
 class RouteLocations(Table):
     """One place where data of a path is kept or handled; no row means that none is known."""
 
-    path_id: str = column("Path, as in `routes`.", key=True)
+    path_id: str = column("Path, as in `routes`.", key=True, references="routes.path_id")
     role: str = column("What happens there.", one_of=ROLES, key=True)
     place: str = column("Country (ISO 3166-1), `EU`, `EEA`, `EFTA`, `global` or `other`.", key=True)
     is_certain: bool = column("Whether data goes there; false where it only may.")
@@ -110,7 +122,7 @@ class JurisdictionReach(Table):
     `no_evidence` is not `none` (J7). Not legal advice.
     """
 
-    path_id: str = column("Path, as in `routes`.", key=True)
+    path_id: str = column("Path, as in `routes`.", key=True, references="routes.path_id")
     law_of: str = column(
         "`US`, `CN`, `EU` (the Union and its members), `GB`, or another country, ISO 3166-1.",
         key=True,
@@ -180,7 +192,7 @@ class Sovereignty(RouteColumns, RoutePrices):
 class Suitability(Table):
     """Whether a route fits a profile, and why. Unknown never passes. Not legal advice."""
 
-    route_id: str = column("Route.", key=True)
+    route_id: str = column("Route.", key=True, references="routes.route_id")
     profile: str = column("What is asked of the route.", one_of=PROFILES, key=True)
     result: str = column("Worst of its checks.", one_of=RESULTS)
     reasons: str = column(
@@ -200,8 +212,8 @@ class ChinaExposure(Table):
     Origin (supply chain) is kept apart from the reach of data.
     """
 
-    route_id: str = column("Route.", key=True)
-    model_id: str = column("Model.")
+    route_id: str = column("Route.", key=True, references="routes.route_id")
+    model_id: str = column("Model.", references="models.model_id")
     model_origin: str = column("Country of the publisher.")
     channel: str = column("How the model is reached.", one_of=CHANNELS)
     provider_id: str = column("Seller or operator.")
@@ -236,7 +248,7 @@ class SealEstimates(Table):
     the framework the score covers. No ranking should rest on it alone.
     """
 
-    path_id: str = column("Path, as in `routes`.", key=True)
+    path_id: str = column("Path, as in `routes`.", key=True, references="routes.path_id")
     sov2_legal: int = column("SOV-2 legal and jurisdictional.", nullable=True, ge=0, le=4)
     sov3_data: int = column("SOV-3 data and AI.", nullable=True, ge=0, le=4)
     sov4_operations: int = column("SOV-4 operational.", nullable=True, ge=0, le=4)

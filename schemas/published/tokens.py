@@ -39,9 +39,13 @@ REASONS = (
 class TokenDimensions(Table):
     """What tells one token price from another."""
 
-    seller_id: str = column("Who sells; `providers.provider_id`.", key=True)
+    seller_id: str = column(
+        "Who sells; `providers.provider_id`.", key=True, references="providers.provider_id"
+    )
     model_id: str = column(
-        "Canonical model, `models.model_id`; null where no rule matched.", nullable=True
+        "Canonical model, `models.model_id`; null where no rule matched.",
+        nullable=True,
+        references="models.model_id",
     )
     listed_model: str = column("Model as the source lists it.", key=True)
     variant: str = column("What else tells two prices of the model apart, else empty.", key=True)
@@ -189,8 +193,12 @@ class TokenPriceDisagreements(Table):
     """
 
     disagreement_id: str = column("Identity of the pair of figures.", key=True)
-    seller_id: str = column("Who sells; `providers.provider_id`.")
-    model_id: str = column("Canonical model; null where no rule matched.", nullable=True)
+    seller_id: str = column(
+        "Who sells; `providers.provider_id`.", references="providers.provider_id"
+    )
+    model_id: str = column(
+        "Canonical model; null where no rule matched.", nullable=True, references="models.model_id"
+    )
     model_key: str = column("`model_id`, else the normal form of the listed name.")
     service_tier: str = column("Service tier.", one_of=SERVICE_TIERS)
     meter: str = column("What is metered.", one_of=METERS)
@@ -209,7 +217,7 @@ class TokenPriceDisagreements(Table):
     )
     reason: str = column("What bears it out, in words.")
     ratio: float = column("`other_price` over `price`; null where `price` is 0.", nullable=True)
-    source_id: str = column("First source.")
+    source_id: str = column("First source.", references="sources.source_id")
     listed_model: str = column("Model as it lists it.")
     variant: str = column("What else tells two of its prices apart, else empty.")
     region: str = column("Region as it lists it.")
@@ -218,13 +226,16 @@ class TokenPriceDisagreements(Table):
     price: Money = column("Its figure, in `currency` for one `unit`.", ge=0)
     last_confirmed_at: Instant = column("When it last confirmed the figure, UTC.")
     is_official: bool = column("Whether it speaks about its publisher's own prices.")
-    meter_id: str = column("Identity of its row, as in `token_price_meters`.")
+    meter_id: str = column(
+        "Identity of its row, as in `token_price_meters`.",
+        references="token_price_history.meter_id",
+    )
     source_url: str = column("URL of its document.")
     capture_sha256: str = column(
         "SHA-256 of its document; null for a hand-kept seed row.", nullable=True
     )
     locator: str = column("Place in its document.")
-    other_source_id: str = column("Second source.")
+    other_source_id: str = column("Second source.", references="sources.source_id")
     other_listed_model: str = column("Model as that one lists it.")
     other_variant: str = column("What else tells two of its prices apart, else empty.")
     other_region: str = column("Region as that one lists it.")
@@ -249,8 +260,12 @@ class SourceAccuracy(Table):
     time, at most 45 days away; both as known then and in force at the official capture.
     """
 
-    source_id: str = column("Third party that is measured.", key=True)
-    official_source_id: str = column("The seller's own document it is measured with.", key=True)
+    source_id: str = column(
+        "Third party that is measured.", key=True, references="sources.source_id"
+    )
+    official_source_id: str = column(
+        "The seller's own document it is measured with.", key=True, references="sources.source_id"
+    )
     compared_on: pl.Date = column("Date of the official capture.", key=True)
     meter: str = column("Meter.", one_of=("input", "cached_input", "output"), key=True)
     captured_on: pl.Date = column(

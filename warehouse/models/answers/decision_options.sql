@@ -30,9 +30,11 @@ machines as (
         ) as place
     from mart.gpu_offers
     where purchase in ('on_demand', 'spot') or term_months in (12, 36)
-    union all
+    union all by name
     select
-        gpu_id, 'owned_gpus', 'owned', 0, 'own_hardware', area, null, 1, usd_per_gpu_hour, 1
+        gpu_id, 'owned_gpus' as option, 'owned' as purchase, 0 as term_months,
+        'own_hardware' as provider_id, area as region, null as offer_id, 1 as gpu_count,
+        usd_per_gpu_hour as rate, 1 as place
     from mart.owned_gpu_costs
     where area = 'EU' and price_basis <> 'release_price'
 ),
@@ -75,14 +77,15 @@ options as (
         cast(null as varchar) as tier, bill, gdpr, gdpr_strict, hipaa, eu_financial_services,
         no_chinese_jurisdiction, no_us_jurisdiction
     from apis
-    union all
+    union all by name
     select
-        concat_ws('|', c.prediction_id, c.provider_id, c.region, c.purchase, c.term_months),
-        c.model_id, c.workload_id, c.option, c.provider_id, c.region, s.route_id, null,
+        concat_ws('|', c.prediction_id, c.provider_id, c.region, c.purchase, c.term_months)
+            as option_key,
+        c.model_id, c.workload_id, c.option, c.provider_id, c.region, s.route_id, null as price_id,
         c.offer_id, c.prediction_id, c.gpu_id, c.gpu_count, c.purchase, c.term_months, c.rate,
-        c.minimum_replicas, c.output_tok_s_mid, c.output_tok_s_low, c.tier, null,
-        s.gdpr, s.gdpr_strict, s.hipaa, s.eu_financial_services, s.no_chinese_jurisdiction,
-        s.no_us_jurisdiction
+        c.minimum_replicas, c.output_tok_s_mid as tok_s, c.output_tok_s_low as tok_s_low, c.tier,
+        null as bill, s.gdpr, s.gdpr_strict, s.hipaa, s.eu_financial_services,
+        s.no_chinese_jurisdiction, s.no_us_jurisdiction
     from chosen c
     join mart.sovereignty s
         on s.model_id = c.model_id and s.provider_id = c.provider_id and s.channel = 'self_hosted'

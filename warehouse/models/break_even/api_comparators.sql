@@ -36,23 +36,27 @@ own as (
 select 'cheapest' as comparator, workload_id, model_id, model_id as comparator_model_id, seller_id,
     price_id, seller_count, input_usd, output_usd, bill
 from ranked where place = 1
-union all
-select 'median', workload_id, model_id, model_id, seller_id, price_id, seller_count, input_usd,
-    output_usd, bill
+union all by name
+select
+    'median' as comparator, workload_id, model_id, model_id as comparator_model_id, seller_id,
+    price_id, seller_count, input_usd, output_usd, bill
 from ranked where place = (seller_count + 1) // 2 and seller_count >= 3
-union all
-select 'dearest', workload_id, model_id, model_id, seller_id, price_id, seller_count, input_usd,
-    output_usd, bill
+union all by name
+select
+    'dearest' as comparator, workload_id, model_id, model_id as comparator_model_id, seller_id,
+    price_id, seller_count, input_usd, output_usd, bill
 from ranked where place = seller_count and seller_count >= 2
-union all
-select 'publisher', o.workload_id, o.model_id, o.model_id, o.seller_id, o.price_id, o.seller_count,
-    o.input_usd, o.output_usd, o.bill
+union all by name
+select
+    'publisher' as comparator, o.workload_id, o.model_id, o.model_id as comparator_model_id,
+    o.seller_id, o.price_id, o.seller_count, o.input_usd, o.output_usd, o.bill
 from own o
 join mart.models m on m.model_id = o.model_id
 where o.place = 1 and m.is_open_weights
-union all
-select 'closed_model', o.workload_id, m.model_id, o.model_id, o.seller_id, o.price_id,
-    o.seller_count, o.input_usd, o.output_usd, o.bill
+union all by name
+select
+    'closed_model' as comparator, o.workload_id, m.model_id, o.model_id as comparator_model_id,
+    o.seller_id, o.price_id, o.seller_count, o.input_usd, o.output_usd, o.bill
 from own o
 join seed.closed_comparators c on c.model_id = o.model_id
 cross join mart.models m

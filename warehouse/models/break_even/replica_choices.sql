@@ -10,14 +10,10 @@ with compared as (
         ) as best
     from mart.throughput_predictions
     where is_native_precision or precision = 'fp8' or tier <> 'roofline'
-),
-replicas as (
-    select
-        *,
-        row_number() over (
-            partition by model_id, gpu_id, precision, workload_id
-            order by case when tok_s_per_gpu >= best / 1.1 then 0 else 1 end, gpu_count
-        ) as choice
-    from compared
 )
-select * exclude (choice, best) from replicas where choice = 1
+select * exclude (best)
+from compared
+qualify row_number() over (
+    partition by model_id, gpu_id, precision, workload_id
+    order by case when tok_s_per_gpu >= best / 1.1 then 0 else 1 end, gpu_count
+) = 1

@@ -39,14 +39,14 @@ needed as (
 ranked as (
     select
         *,
-        memory_gb_needed <= memory_gb_usable and context_asked <= context_tokens as holds,
-        row_number() over (
-            partition by model_id, gpu_id, precision, context_asked
-            order by
-                case when memory_gb_needed <= memory_gb_usable then 0 else 1 end,
-                case when memory_gb_needed <= memory_gb_usable then gpu_count else -gpu_count end
-        ) as choice
+        memory_gb_needed <= memory_gb_usable and context_asked <= context_tokens as holds
     from needed
+    qualify row_number() over (
+        partition by model_id, gpu_id, precision, context_asked
+        order by
+            case when memory_gb_needed <= memory_gb_usable then 0 else 1 end,
+            case when memory_gb_needed <= memory_gb_usable then gpu_count else -gpu_count end
+    ) = 1
 )
 select
     model_id,
@@ -70,4 +70,3 @@ select
         when not holds then 'not_enough_memory'
     end as reason
 from ranked
-where choice = 1

@@ -19,17 +19,8 @@ from mart.throughput_runs
 where model_id is not null and gpu_id is not null and precision is not null
     and gpu_count > 0 and input_tokens is not null and output_tokens is not null
     and output_tok_s_per_gpu is not null
-union all
+union all by name
 select
-    point_id,
-    model_id,
-    gpu_id,
-    gpu_count,
-    precision,
-    input_tokens,
-    output_tokens,
-    cached_input_share,
-    concurrency,
-    is_data_parallel,
-    2
+    point_id, model_id, gpu_id, gpu_count, precision, input_tokens, output_tokens,
+    cached_input_share, concurrency, is_data_parallel, 2 as cache_value_bytes
 from mart.prediction_points

@@ -31,12 +31,11 @@ scaled as (
     from near
     group by target, grp, run_id, ratio
 ),
-repeats as (
+newest as (
     select
         concat(c.left_out, ' ', c.gpu_id) as grp,
         c.run_id,
-        c.measured / d.measured as ratio,
-        row_number() over (partition by c.run_id order by d.measured_on desc, d.run_id) as choice
+        c.measured / d.measured as ratio
     from mart.calibration_rows c
     join mart.calibration_rows d
         on d.model_id = c.model_id and d.gpu_id = c.gpu_id and d.precision = c.precision
@@ -45,9 +44,7 @@ repeats as (
         and d.concurrency_stated is not distinct from c.concurrency_stated
         and d.measured_on < c.measured_on
         and (d.left_out <> c.left_out or date_diff('day', d.measured_on, c.measured_on) >= 30)
-),
-newest as (
-    select * from repeats where choice = 1
+    qualify row_number() over (partition by c.run_id order by d.measured_on desc, d.run_id) = 1
 ),
 groups as (
     select distinct grp from newest

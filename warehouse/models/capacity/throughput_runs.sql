@@ -9,13 +9,13 @@ with stated as (
         is_speculative, is_disaggregated, is_serving, measured_on, measured_on_is_approximate,
         run_url, locator, note, source_id, source_url, 1 as preference, first_seen_at
     from core.throughput
-    union all
+    union all by name
     select
         listed_model, listed_gpu, listed_precision, gpu_count, tensor_parallel, scenario,
-        input_tokens, output_tokens, concurrency, stated_tok_s, stated_counts, stated_per,
-        engine, engine_version, ttft_ms, tpot_ms, e2e_ms, power_w_per_gpu,
-        is_speculative, is_disaggregated, is_serving, measured_on, measured_on_is_approximate,
-        run_url, locator, note, source_id, null, 2, null
+        input_tokens, output_tokens, concurrency, stated_tok_s, stated_counts, stated_per, engine,
+        engine_version, ttft_ms, tpot_ms, e2e_ms, power_w_per_gpu, is_speculative, is_disaggregated,
+        is_serving, measured_on, measured_on_is_approximate, run_url, locator, note, source_id,
+        null as source_url, 2 as preference, null as first_seen_at
     from seed.throughput
 ),
 once as (

@@ -22,10 +22,11 @@ from ranked r
 join (values ('cheapest'), ('median')) b (basis)
     on r.place = case b.basis when 'cheapest' then 1 else (r.seller_count + 1) // 2 end
     and (b.basis = 'cheapest' or r.seller_count >= 3)
-union all
+union all by name
 select
-    gpu_id, 'owned', 0, 'owned', null, null, area, 0, usd_per_gpu_hour,
-    usd_per_gpu_hour - capital_usd_per_gpu_hour, cast(usd_per_gpu as double),
-    priced_on, 1
+    gpu_id, 'owned' as purchase, 0 as term_months, 'owned' as basis, null as seller_id,
+    null as offer_id, area as region, 0 as seller_count, usd_per_gpu_hour as rate,
+    usd_per_gpu_hour - capital_usd_per_gpu_hour as running_rate,
+    cast(usd_per_gpu as double) as usd_per_gpu, priced_on as seen_on, 1 as gpu_count
 from mart.owned_gpu_costs
 where area in ('EU', 'US') and price_basis <> 'release_price'

@@ -3,18 +3,15 @@
 -- about a gigawatt hour a year. Surveyed power holds the facility; board power is multiplied by
 -- server factor and PUE. Colocation is paid per kW of machines, power for all that is drawn.
 with electricity as (
-    select
-        *,
-        row_number() over (
-            partition by area
-            order by
-                case
-                    when band in ('IC 500-2000 MWh', 'commercial', 'non-household') then 0 else 1
-                end,
-                period desc, evidence_kind, band, source_name
-        ) as choice
+    select *
     from mart.electricity_prices
     where usd_per_kwh is not null and area not like '%-%'
+    qualify row_number() over (
+        partition by area
+        order by
+            case when band in ('IC 500-2000 MWh', 'commercial', 'non-household') then 0 else 1 end,
+            period desc, evidence_kind, band, source_name
+    ) = 1
 ),
 rents as (
     select gpu_id, median(rate) as median_rent
@@ -73,7 +70,7 @@ hours as (
     from machines m
     cross join mart.assumed a
     cross join electricity e
-    where e.choice = 1 and m.all_in_kw is not null
+    where m.all_in_kw is not null
 )
 select
     h.gpu_id,

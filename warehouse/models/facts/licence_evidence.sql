@@ -24,12 +24,12 @@ hub as (
 ),
 texts as (
     select
-        scope_id as model_id, fact, condition, value, source_url, capture_sha256,
-        row_number() over (
-            partition by scope_id, fact, condition order by is_preferred desc, seen_on desc, fact_id
-        ) as choice
+        scope_id as model_id, fact, condition, value, source_url, capture_sha256
     from mart.policy_facts
     where scope_type = 'model' and document_kind = 'licence'
+    qualify row_number() over (
+        partition by scope_id, fact, condition order by is_preferred desc, seen_on desc, fact_id
+    ) = 1
 ),
 told as (
     select
@@ -44,7 +44,6 @@ told as (
         max(case when fact = 'license_text' and condition is null then capture_sha256 end)
             as capture_sha256
     from texts
-    where choice = 1
     group by model_id
 ),
 stated as (

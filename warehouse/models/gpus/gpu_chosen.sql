@@ -46,18 +46,13 @@ overtaken as (
     from said s
     join read_ourselves r on r.seller_id = s.seller_id and r.product = s.product
     where s.distance = 3
-),
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by seller_id, product, sku, variant, region_id, purchase, term_months,
-                payment, currency
-            order by
-                distance, cast(last_confirmed_at as date) desc, effective_from desc nulls last,
-                first_seen_at desc, gpu_memory_gb is null, source_id, row_id
-        ) as choice
-    from said
-    where row_id not in (select row_id from overtaken)
 )
-select * exclude (choice, distance, stated_region) from ranked where choice = 1
+select * exclude (distance, stated_region)
+from said
+where row_id not in (select row_id from overtaken)
+qualify row_number() over (
+    partition by seller_id, product, sku, variant, region_id, purchase, term_months, payment, currency
+    order by
+        distance, cast(last_confirmed_at as date) desc, effective_from desc nulls last,
+        first_seen_at desc, gpu_memory_gb is null, source_id, row_id
+) = 1

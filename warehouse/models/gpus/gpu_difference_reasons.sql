@@ -6,11 +6,11 @@ with both_sides as (
         source_id as one, distance, row_id, usd_per_gpu_hour as figure,
         other_source_id as other, other_gpu_id, other_region_id
     from mart.gpu_pairs where not is_equal
-    union all
+    union all by name
     select
-        disagreement_id, seller_id, product, model, purchase, term_months,
-        other_source_id, other_distance, other_row_id, other_usd_per_gpu_hour,
-        source_id, gpu_id, region_id
+        disagreement_id, seller_id, product, model, purchase, term_months, other_source_id as one,
+        other_distance as distance, other_row_id as row_id, other_usd_per_gpu_hour as figure,
+        source_id as other, gpu_id as other_gpu_id, region_id as other_region_id
     from mart.gpu_pairs where not is_equal
 ),
 -- Figures that somebody nearer to the seller stated for the same GPU, and states no more.

@@ -78,9 +78,9 @@ select
     per_gpu_hour, usd_per_gpu_hour
 from once
 where choice = 1 and region_group is not null and usd_per_gpu_hour is not null
-union all
+union all by name
 select
-    day, gpu_id, purchase, term_months, 'all', seller_id, product, offer_key, distance,
-    per_gpu_hour, usd_per_gpu_hour
+    day, gpu_id, purchase, term_months, 'all' as region_group, seller_id, product, offer_key,
+    distance, per_gpu_hour, usd_per_gpu_hour
 from once
 where choice = 1 and usd_per_gpu_hour is not null

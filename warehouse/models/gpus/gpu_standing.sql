@@ -7,12 +7,7 @@ with live as (
     select
         i.*,
         greatest(i.first_seen_at, case when r.row_key is null then c.last_whole_at end)
-            as last_confirmed_at,
-        row_number() over (
-            partition by i.source_id, i.seller_id, i.product, i.sku, i.variant, i.region_id,
-                i.purchase, i.term_months, i.payment, i.currency
-            order by i.effective_from desc nulls last, i.first_seen_at desc, i.row_id
-        ) as choice
+            as last_confirmed_at
     from mart.gpu_intervals i
     cross join core.snapshot a
     join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
@@ -21,6 +16,11 @@ with live as (
     where i.superseded_at is null
         and (i.effective_from is null or i.effective_from <= a.as_of_at)
         and (i.effective_to is null or i.effective_to > a.as_of_at)
+    qualify row_number() over (
+        partition by i.source_id, i.seller_id, i.product, i.sku, i.variant, i.region_id,
+            i.purchase, i.term_months, i.payment, i.currency
+        order by i.effective_from desc nulls last, i.first_seen_at desc, i.row_id
+    ) = 1
 ),
 kept as (
     select
@@ -71,7 +71,7 @@ kept as (
     where cast(s.priced_on as timestamptz) <= a.as_of_at
 ),
 both_kinds as (
-    select * exclude (choice), not is_official as is_second_hand from live where choice = 1
+    select *, not is_official as is_second_hand from live
     union all by name
     select * from kept
 )

@@ -1,25 +1,23 @@
 -- Euro reference rates, with the value of one unit in US dollars through the euro.
 -- Where several documents state the day, the one confirmed by the publisher itself stands.
-with ranked as (
-    select
-        f.*,
-        row_number() over (
-            partition by f.rate_on, f.currency
-            order by
-                case when f.source_url like 'package:%' then 1 else 0 end,
-                f.first_seen_at desc, f.row_id
-        ) as choice
-    from core.fx_rates f
-    where f.superseded_at is null
+with standing as (
+    select *
+    from core.fx_rates
+    where superseded_at is null
+    qualify row_number() over (
+        partition by rate_on, currency
+        order by
+            case when source_url like 'package:%' then 1 else 0 end, first_seen_at desc, row_id
+    ) = 1
 ),
 chosen as (
-    select * from ranked where choice = 1
+    select * from standing
     union all by name
     select
         rate_on, 'EUR' as currency, cast(1 as decimal(18, 9)) as units_per_eur,
         source_id, source_url, capture_sha256, locator
-    from ranked
-    where choice = 1 and currency = 'USD'
+    from standing
+    where currency = 'USD'
 )
 select
     c.rate_on,

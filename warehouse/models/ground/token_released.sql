@@ -13,26 +13,20 @@ with said as (
     join core.sources s on s.source_id = p.source_id
     join core.confirmations c on c.source_id = p.source_id and c.partition = p.partition
     where p.superseded_at is null and l.seller_id is not null
-),
-confirmed as (
-    select
-        h.*,
-        old.row_id as old_row_id,
-        other.source_id as confirmed_by,
-        row_number() over (
-            partition by old.row_id
-            order by other.is_official desc, other.last_good_at desc, other.source_id
-        ) as choice
-    from mart.held_rows h
-    join said old on old.source_id = h.source_id and old.row_key = h.row_key
-    join said other
-        on other.source_id <> old.source_id and other.seller_id = old.seller_id
-        and other.model_key = old.model_key and other.service_tier = old.service_tier
-        and other.context_above_tokens is not distinct from old.context_above_tokens
-        and other.context_up_to_tokens is not distinct from old.context_up_to_tokens
-        and other.schedule = old.schedule and other.offer = old.offer
-        and other.meter = old.meter and other.unit = old.unit and other.currency = old.currency
-        and other.price = h.new_price
-        and other.last_good_at >= h.captured_at - interval 30 day
 )
-select * exclude (choice) from confirmed where choice = 1
+select h.*, old.row_id as old_row_id, other.source_id as confirmed_by
+from mart.held_rows h
+join said old on old.source_id = h.source_id and old.row_key = h.row_key
+join said other
+    on other.source_id <> old.source_id and other.seller_id = old.seller_id
+    and other.model_key = old.model_key and other.service_tier = old.service_tier
+    and other.context_above_tokens is not distinct from old.context_above_tokens
+    and other.context_up_to_tokens is not distinct from old.context_up_to_tokens
+    and other.schedule = old.schedule and other.offer = old.offer
+    and other.meter = old.meter and other.unit = old.unit and other.currency = old.currency
+    and other.price = h.new_price
+    and other.last_good_at >= h.captured_at - interval 30 day
+qualify row_number() over (
+    partition by old.row_id
+    order by other.is_official desc, other.last_good_at desc, other.source_id
+) = 1

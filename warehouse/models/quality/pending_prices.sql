@@ -27,13 +27,14 @@ join mart.context_tiers t
     on t.context_above_tokens is not distinct from p.context_above_tokens
     and t.context_up_to_tokens is not distinct from p.context_up_to_tokens
 left join mart.token_released r on r.old_row_id = p.row_id
-union all
+union all by name
 select
-    h.row_id, 'gpu_rates', i.seller_id, i.sku, i.gpu_id,
+    h.row_id as pending_id, 'gpu_rates' as subject, i.seller_id, i.sku as item, i.gpu_id as item_id,
     concat_ws(', ', i.purchase,
-        case when i.term_months > 0 then concat(i.term_months, ' months') end, i.region),
-    i.currency, i.price_basis, h.old_price, h.new_price, h.rule, 'pending',
-    cast(null as varchar), h.captured_at, h.source_id, h.source_url, h.capture_sha256, h.locator
+        case when i.term_months > 0 then concat(i.term_months, ' months') end, i.region) as detail,
+    i.currency, i.price_basis as unit, h.old_price, h.new_price, h.rule, 'pending' as status,
+    cast(null as varchar) as confirmed_by, h.captured_at as held_at, h.source_id, h.source_url,
+    h.capture_sha256, h.locator
 from mart.held_rows h
 join mart.gpu_intervals i
     on i.source_id = h.source_id and i.row_key = h.row_key and i.superseded_at is null

@@ -8,14 +8,14 @@ with series as (
         currency, unit, price, valid_from, first_seen_at, superseded_at, effective_from,
         source_id, partition, source_url, capture_sha256, row_id
     from mart.token_intervals
-    union all
+    union all by name
     select
-        'gpu_rates', seller_id, sku, gpu_id,
+        'gpu_rates' as subject, seller_id, sku as item, gpu_id as item_id,
         concat_ws(', ', purchase,
             case when term_months > 0 then concat(term_months, ' months') end, payment, region,
-            nullif(variant, ''), case when product <> 'rental' then product end),
-        currency, price_basis, price, valid_from, first_seen_at, superseded_at, effective_from,
-        source_id, partition, source_url, capture_sha256, row_id
+            nullif(variant, ''), case when product <> 'rental' then product end) as detail,
+        currency, price_basis as unit, price, valid_from, first_seen_at, superseded_at,
+        effective_from, source_id, partition, source_url, capture_sha256, row_id
     from mart.gpu_intervals
 ),
 baseline as (

@@ -3,7 +3,7 @@ select r.source_id, r.source_url, r.capture_sha256, r.locator, r.reason, r.offen
 from core.rejects r
 join core.ingested i on i.read_as = r.capture_id
 join core.confirmations c on c.newest_capture_id = i.capture_id
-union all
+union all by name
 select
     p.source_id, p.source_url, p.capture_sha256, p.locator,
     concat('listed_seller: no provider is known for the label: ', p.listed_seller) as reason,

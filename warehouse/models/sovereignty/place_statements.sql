@@ -17,12 +17,12 @@ select
     concat('provider_places:', provider_id, '/', region, '/', role, '/', place) as evidence_id,
     seen_on, source_kind
 from mart.provider_places
-union all
+union all by name
 select
-    s.provider_id, 'unstated', s.role,
+    s.provider_id, 'unstated' as region, s.role,
     case when regexp_matches(s.listed, '^([A-Z]{2}|EU|EEA|EFTA|global)$') then s.listed
-        else 'other' end,
-    s.is_certain, concat('policy_facts:', s.fact_id), s.seen_on, s.source_kind
+        else 'other' end as place,
+    s.is_certain, concat('policy_facts:', s.fact_id) as evidence_id, s.seen_on, s.source_kind
 from stated s
 where not exists (
     select 1 from mart.provider_places d

@@ -6,11 +6,11 @@ select
 from mart.paths p
 join mart.provider_links l on l.provider_id = p.provider_id
 where p.channel <> 'self_hosted'
-union all
+union all by name
 select
     p.path_id, d.provider_id, d.role, d.place, d.is_certain,
     concat(case when d.is_certain then '' else 'possible ' end, replace(d.role, '_', ' '), ' ',
-        d.place),
+        d.place) as said,
     d.evidence_id, d.seen_on, d.source_kind
 from mart.paths p
 join mart.place_statements d on d.provider_id = p.provider_id and d.region = p.region

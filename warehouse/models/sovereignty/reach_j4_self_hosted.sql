@@ -7,11 +7,12 @@ select
 from mart.paths p
 join mart.provider_links l on l.provider_id = p.provider_id
 where p.channel = 'self_hosted' and l.role <> 'subprocessor'
-union all
+union all by name
 select
-    p.path_id, p.provider_id, r.role, p.region, true, concat('machines in ', p.region),
-    concat('gpu_rates:', p.provider_id, '/', p.region), cast(null as date),
-    'first_party'
+    p.path_id, p.provider_id, r.role, p.region as place, true as is_certain,
+    concat('machines in ', p.region) as said,
+    concat('gpu_rates:', p.provider_id, '/', p.region) as evidence_id,
+    cast(null as date) as seen_on, 'first_party' as source_kind
 from mart.paths p
 cross join (values ('storage'), ('inference')) r (role)
 where p.is_country_known

@@ -20,20 +20,18 @@ with listed as (
     where t.context_above_tokens is null
 ),
 chosen as (
-    select
-        *,
-        row_number() over (
-            partition by model_id, provider_id, region, tier, upstream_provider_id
-            order by
-                case when price_trust in ('stale', 'disputed') then 1 else 0 end,
-                output_usd_per_mtok, input_usd_per_mtok, price_id
-        ) as choice
+    select *
     from listed
+    qualify row_number() over (
+        partition by model_id, provider_id, region, tier, upstream_provider_id
+        order by
+            case when price_trust in ('stale', 'disputed') then 1 else 0 end,
+            output_usd_per_mtok, input_usd_per_mtok, price_id
+    ) = 1
 ),
 placed as (
     select *, cast(1 as decimal(18, 9)) as price_multiplier, true as is_listed
     from chosen
-    where choice = 1
     union all by name
     select
         c.* replace (
@@ -47,7 +45,7 @@ placed as (
         false as is_listed
     from chosen c
     join mart.residency_options r on r.provider_id = c.provider_id
-    where c.choice = 1 and c.region in ('unstated', 'global') and c.tier = 'standard'
+    where c.region in ('unstated', 'global') and c.tier = 'standard'
         and not exists (
             select 1 from chosen own
             where own.model_id = c.model_id and own.provider_id = c.provider_id

@@ -25,18 +25,13 @@ held as (
     from mart.model_sizes s
     cross join offers o
     where s.params_b * 1.2 <= o.most * o.gpu_memory_gb
-),
-ranked as (
-    select
-        *,
-        cast(usd_per_gpu_hour * gpu_count as decimal(18, 9)) as usd_per_hour,
-        row_number() over (
-            partition by model_id, seller_id, country
-            order by usd_per_gpu_hour * gpu_count, gpu_count, offer_id
-        ) as choice
-    from held
-    where gpu_count <= most
 )
-select model_id, seller_id as provider_id, country, offer_id, gpu_id, gpu_count, usd_per_hour
-from ranked
-where choice = 1
+select
+    model_id, seller_id as provider_id, country, offer_id, gpu_id, gpu_count,
+    cast(usd_per_gpu_hour * gpu_count as decimal(18, 9)) as usd_per_hour
+from held
+where gpu_count <= most
+qualify row_number() over (
+    partition by model_id, seller_id, country
+    order by usd_per_gpu_hour * gpu_count, gpu_count, offer_id
+) = 1

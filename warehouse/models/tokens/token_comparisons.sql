@@ -23,21 +23,20 @@ near as (
         o.captured_at as official_at,
         p.source_id,
         p.partition,
-        t.captured_at,
-        row_number() over (
-            partition by o.source_id, o.partition, o.captured_at, p.source_id, p.partition
-            order by abs(date_diff('second', o.captured_at, t.captured_at)), t.captured_at
-        ) as choice
+        t.captured_at
     from captures o
     cross join third_parties p
     left join captures t
         on t.source_id = p.source_id and t.partition = p.partition
         and abs(date_diff('second', o.captured_at, t.captured_at)) <= 45 * 86400
     where o.is_official and o.from_the_end = 1
+    qualify row_number() over (
+        partition by o.source_id, o.partition, o.captured_at, p.source_id, p.partition
+        order by abs(date_diff('second', o.captured_at, t.captured_at)), t.captured_at
+    ) = 1
 )
 select
     concat_ws('|', official_source_id, official_partition, official_at, source_id)
         as comparison_id,
     official_source_id, official_partition, official_at, source_id, partition, captured_at
 from near
-where choice = 1

@@ -3,15 +3,13 @@
 with base as (
     select
         seller_id, model_key, source_id, currency, is_official, last_confirmed_at, age_days,
-        meter, price,
-        row_number() over (
-            partition by seller_id, model_key, source_id, currency, meter
-            order by
-                case when context_above_tokens is null then 0 else 1 end,
-                price, row_id
-        ) as choice
+        meter, price
     from mart.token_standing
     where service_tier = 'standard' and unit = 'per_mtok' and meter in ('input', 'output')
+    qualify row_number() over (
+        partition by seller_id, model_key, source_id, currency, meter
+        order by case when context_above_tokens is null then 0 else 1 end, price, row_id
+    ) = 1
 )
 select
     seller_id, model_key, source_id, currency,
@@ -19,5 +17,4 @@ select
     max(case when meter = 'output' then price end) as output_price,
     max(last_confirmed_at) as last_confirmed_at
 from base
-where choice = 1
 group by seller_id, model_key, source_id, currency
