@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trial.add_argument("source", nargs="?", default="")
     proof = commands.add_parser("evidence", help="show the captured bytes behind a row")
     proof.add_argument("row", help="price_id, meter_id or offer_id")
-    commands.add_parser("docs", help="make docs/sources.md and docs/accuracy.md")
+    commands.add_parser("docs", help="make the documents under docs/ that are made, not written")
     skeleton = commands.add_parser("new-source", help="write the skeleton of a new source")
     skeleton.add_argument("id", help="name of its module, such as acme_pricing")
     skeleton.add_argument("kind", help="a folder of pipelines/sources, such as token_prices")

@@ -20,7 +20,6 @@ from schemas.columns import (
     title_of,
 )
 from schemas.fields import Table
-from schemas.published import TABLES
 
 
 def create_table(schema: str, name: str, model: type[Table]) -> str:
@@ -93,22 +92,32 @@ def _foreign_key(column: Column) -> dict[str, Any]:
     }
 
 
-def dictionary(tables: Mapping[str, type[Table]] = TABLES) -> str:
-    """The data dictionary of the published tables, as Markdown."""
-    overview = ["| table | one row is |", "|---|---|"]
-    for name, model in tables.items():
-        overview.append(f"| [`{name}`](#{name}) | {_cell(title_of(model))} |")
+def dictionary(subjects: Mapping[str, Mapping[str, type[Table]]]) -> str:
+    """The data dictionary of the published tables, as Markdown: a chapter per subject.
+
+    Args:
+        subjects: Published tables by subject, both in the order of the chapters.
+    """
+    overview = ["| subject | table | one row is |", "|---|---|---|"]
+    for subject, tables in subjects.items():
+        overview += [
+            f"| {subject} | [`{name}`](#{name}) | {_cell(title_of(model))} |"
+            for name, model in tables.items()
+        ]
     opening = (
         "# Data dictionary\n\n"
         "Made from the contracts in `schemas/`, which also make the DuckDB tables, their comments "
         "and `datapackage.json`. Types are DuckDB's; `TIMESTAMPTZ` is in UTC. "
         "Null means unknown or not applicable, as the column says: never zero, free or no."
     )
-    chapters = [_chapter(name, model) for name, model in tables.items()]
+    chapters = [
+        "\n\n".join([f"## {subject}", *(_table(name, model) for name, model in tables.items())])
+        for subject, tables in subjects.items()
+    ]
     return "\n\n".join([opening, "\n".join(overview), *chapters]) + "\n"
 
 
-def _chapter(name: str, model: type[Table]) -> str:
+def _table(name: str, model: type[Table]) -> str:
     key = ", ".join(f"`{column}`" for column in key_of(model)) or "none"
     lines = ["| column | type | unit | null | meaning |", "|---|---|---|---|---|"]
     for column in columns_of(model):
@@ -124,7 +133,7 @@ def _chapter(name: str, model: type[Table]) -> str:
         )
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     table = "\n".join(lines)
-    return f"## {name}\n\n{description_of(model)}\n\nKey: {key}.\n\n{table}"
+    return f"### {name}\n\n{description_of(model)}\n\nKey: {key}.\n\n{table}"
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from pandera.errors import SchemaErrors
 
 from schemas.columns import columns_of, key_of
 from schemas.errors import GateError
+from schemas.fields import Table
 from schemas.published import TABLES
 from warehouse.database import create_table, insert, scalar, transaction
 from warehouse.macros import macros
@@ -110,6 +111,15 @@ def subjects(models: Iterable[Model]) -> Mapping[str, tuple[str, ...]]:
         return {subject: one_way[subject] for subject in TopologicalSorter(one_way).static_order()}
     except CycleError as error:
         raise GateError(f"subjects need each other: {' -> '.join(error.args[1])}") from error
+
+
+def published_by_subject() -> dict[str, dict[str, type[Table]]]:
+    """Published tables by the folder of their SQL, each in the order of the documentation."""
+    known = models()
+    return {
+        subject: {n: model for n, model in TABLES.items() if known[n].subject == subject}
+        for subject in subjects(known.values())
+    }
 
 
 def _with_their_own(called: Iterable[str]) -> tuple[str, ...]:

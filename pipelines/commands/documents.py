@@ -1,32 +1,39 @@
-"""Documents for people that are made, not written: ``docs/sources.md`` and ``docs/accuracy.md``.
+"""Documents for people that are made, not written: ``make docs``.
 
-Belongs here: turning the registry and a published snapshot into Markdown. Does not belong here:
-what is compared and why it differs (``warehouse/models``) and documents written by hand.
+Belongs here: which there are, and turning the registry and a published snapshot into Markdown. Does
+not belong here: the map of the code (``architecture.py``), where columns come from
+(``lineage.py``), what is compared and why it differs (``warehouse/models``) and documents written
+by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import duckdb
 
+from pipelines.commands.architecture import architecture_document
 from pipelines.publish.places import write
 from pipelines.settings import REPOSITORY
 from pipelines.source import KINDS, RegisteredSource, Source
 from pipelines.sources.described import described
 from pipelines.sources.registry import registry
+from schemas.published import TABLES
+from warehouse.derive import models, subjects
 
 DOCS = REPOSITORY / "docs"
 SOURCES_FILE, ACCURACY_FILE = "sources.md", "accuracy.md"
+ARCHITECTURE_FILE, LINEAGE_FILE = "architecture.md", "lineage.md"
 MOST_ADDRESSES = 3
 """Addresses of one source that are listed in full."""
 
 
 def write_documents(published: Path, folder: Path = DOCS) -> Iterable[str]:
-    """Write both documents and say what was written.
+    """Write the documents and say what was written.
 
     Args:
         published: Folder of snapshots; ``accuracy.md`` is made from ``latest`` in it and left
@@ -35,18 +42,32 @@ def write_documents(published: Path, folder: Path = DOCS) -> Iterable[str]:
     """
     write(folder / SOURCES_FILE, sources_document(registry().values()).encode())
     yield f"{SOURCES_FILE}: {len(registry())} sources"
+    write(folder / ARCHITECTURE_FILE, architecture_document().encode())
+    yield f"{ARCHITECTURE_FILE}: subjects in order: {', '.join(subjects(models().values()))}"
+    yield _write_lineage(folder)
+    yield _write_accuracy(published, folder)
+
+
+def _write_lineage(folder: Path) -> str:
+    if find_spec("sqlglot") is None:
+        return f"{LINEAGE_FILE}: left alone: sqlglot, which only developers need, is not installed"
+    from pipelines.commands.lineage import lineage_document
+
+    write(folder / LINEAGE_FILE, lineage_document().encode())
+    return f"{LINEAGE_FILE}: {len(TABLES)} published tables"
+
+
+def _write_accuracy(published: Path, folder: Path) -> str:
     latest = (published / "latest").resolve()
     if not (latest / "pricebook.duckdb").exists():
-        yield f"{ACCURACY_FILE}: left alone: nothing is published yet"
-        return
+        return f"{ACCURACY_FILE}: left alone: nothing is published yet"
     with duckdb.connect(str(latest / "pricebook.duckdb"), read_only=True) as book:
         book.execute("set timezone = 'UTC'")
         if not _compares(book):
-            yield f"{ACCURACY_FILE}: left alone: the snapshot compares no official document"
-            return
+            return f"{ACCURACY_FILE}: left alone: the snapshot compares no official document"
         text = accuracy_document(book, latest.name)
     write(folder / ACCURACY_FILE, text.encode())
-    yield f"{ACCURACY_FILE}: from snapshot {latest.name}"
+    return f"{ACCURACY_FILE}: from snapshot {latest.name}"
 
 
 def sources_document(sources: Iterable[RegisteredSource]) -> str:

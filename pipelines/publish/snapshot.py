@@ -54,6 +54,7 @@ from schemas.dictionary import dictionary, table_schema
 from schemas.errors import PricebookError
 from schemas.fields import Table
 from schemas.published import TABLES
+from warehouse.derive import published_by_subject
 from warehouse.macros import Macro, chapter
 
 
@@ -160,7 +161,8 @@ def _write(
     write_duckdb(folder / "pricebook.duckdb", tables, macros)
     rows = {name: table.num_rows for name, table in tables.items()}
     write(folder / "README.md", readme(version, as_of, rows, macros).encode())
-    write(folder / "dictionary.md", f"{dictionary()}\n{chapter(macros)}".encode())
+    words = f"{dictionary(published_by_subject())}\n{chapter(macros)}"
+    write(folder / "dictionary.md", words.encode())
     manifest = described(
         folder, version=version, as_of=as_of, sources=sources, git_commit=commit_of(REPOSITORY)
     )

@@ -57,7 +57,9 @@ def test_comment_and_dictionary_say_it_and_parquet_does_not() -> None:
     (column,) = [c for c in columns_of(TABLES["gpu_power"]) if c.name == "gpu_id"]
     assert meaning_of(column) == "GPU. References `gpus.gpu_id`."
     assert meaning_alone(column) == "GPU."
-    assert "| `gpu_id` | VARCHAR |  | no | GPU. References `gpus.gpu_id`. |" in dictionary()
+    assert "| `gpu_id` | VARCHAR |  | no | GPU. References `gpus.gpu_id`. |" in dictionary(
+        {"costs": {"gpu_power": TABLES["gpu_power"]}}
+    )
 
 
 @pytest.fixture

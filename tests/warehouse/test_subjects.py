@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from schemas.dictionary import dictionary
 from schemas.errors import GateError
-from warehouse.derive import models, models_in, subjects
+from schemas.published import TABLES
+from warehouse.derive import MODEL_FOLDER, models, models_in, published_by_subject, subjects
 
 
 def test_no_two_subjects_need_each_other(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,3 +49,15 @@ def test_a_model_of_two_subjects_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(GateError, match="rates: a model of gpus and of tokens; a table has one"):
         models_in(folder)
+
+
+def test_a_published_table_is_in_the_chapter_of_the_folder_of_its_sql() -> None:
+    chapters = dictionary(published_by_subject()).split("\n## ")[1:]
+    said = {
+        line.removeprefix("### "): chapter.split("\n")[0]
+        for chapter in chapters
+        for line in chapter.splitlines()
+        if line.startswith("### ")
+    }
+    assert said == {p.stem: p.parent.name for p in MODEL_FOLDER.glob("*/*.sql") if p.stem in TABLES}
+    assert [chapter.split("\n")[0] for chapter in chapters] == list(subjects(models().values()))
