@@ -49,13 +49,14 @@ test-full: $(VENV)/.ready-dev .venv-old/.ready ## what make test leaves out: all
 lint: $(VENV)/.ready-dev ## style and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -m sqlfluff lint --nocolor --disable-progress-bar warehouse/models warehouse/macros
 	$(PY) -m mypy
 
 ui: $(VENV)/.ready ## the Dagster UI
 	mkdir -p "$(DAGSTER_STATE_DIR)"
 	$(VENV)/bin/dagster dev -m pipelines.definitions
 
-docs: $(VENV)/.ready ## make docs/sources.md from the registry, docs/accuracy.md from the newest snapshot
+docs: $(VENV)/.ready ## make the documents that are made: sources, architecture, lineage, accuracy
 	@$(PY) -m pipelines docs
 
 new-source: $(VENV)/.ready ## write a source's skeleton: make new-source ID=id KIND=kind URL=url [SELLER=provider]
