@@ -30,7 +30,7 @@ ASSUMPTIONS = (
 def test_each_assumption_has_its_own_column_of_low_mid_and_high() -> None:
     rows = [
         {"assumption_id": name, "low": place, "mid": place + 0.25, "high": place + 0.5}
-        for place, name in enumerate(ASSUMPTIONS)
+        for place, name in enumerate((*ASSUMPTIONS, "another"))
     ]
     (found,) = rows_of("assumed", {"mart.cost_assumptions": rows}, ", ".join(ASSUMPTIONS))
     assert found == tuple(
