@@ -15,6 +15,7 @@ from tests.warehouse.small import rows_of
         ("int4", ["fp4", "int4"]),
         ("fp4", ["fp4"]),
         ("int8", ["int8"]),
+        ("fp32", []),
     ],
 )
 def test_as_published_and_smaller_ones(native: str, offered: list[str]) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from tests.warehouse.small import rows_of
 
+MBU = {1: 0.4, 2: 0.5, 3: 0.6}
+"""The choices, each with one efficiency to know it by."""
+
 
 def best(
     errors: dict[str, dict[int, float]], runs: tuple[str, ...] = ()
@@ -22,11 +25,11 @@ def best(
                 for source, by_choice in errors.items()
                 for grid_id, error in by_choice.items()
             ],
-            "mart.roofline_grid": [{"grid_id": 1, "mbu": 0.4}, {"grid_id": 2, "mbu": 0.5}],
+            "mart.roofline_grid": [{"grid_id": g, "mbu": mbu} for g, mbu in MBU.items()],
         },
         "first_out, second_out, grid_id, mbu::double, error",
     )
-    assert all(mbu == (0.4 if grid_id == 1 else 0.5) for *_, grid_id, mbu, _ in found), found
+    assert all(mbu == MBU[grid_id] for *_, grid_id, mbu, _ in found), found
     return {(first, second): (grid_id, error) for first, second, grid_id, _, error in found}
 
 
@@ -56,5 +59,6 @@ def test_a_source_counts_once_however_many_runs_it_has() -> None:
     assert best(errors, runs=("b", "b"))["none", "none"] == (1, near(0.3))
 
 
-def test_of_equal_choices_the_first() -> None:
-    assert best({"a": {2: 0.3, 1: 0.3}})["none", "none"] == (1, near(0.3))
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 1, 3), (3, 1, 2)])
+def test_of_equal_choices_the_first(order: tuple[int, ...]) -> None:
+    assert best({"a": dict.fromkeys(order, 0.3)})["none", "none"] == (1, near(0.3))

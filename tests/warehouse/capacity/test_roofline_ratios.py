@@ -15,7 +15,10 @@ def test_the_residual_over_the_factor_of_its_fit_source_and_class() -> None:
     found = rows_of(
         "roofline_ratios",
         {
-            "mart.roofline_residuals": [{**RESIDUAL, "ratio": 3.0}],
+            "mart.roofline_residuals": [
+                {**RESIDUAL, "ratio": 3.0},
+                {**RESIDUAL, "engine_class": "without a factor", "ratio": 3.0},
+            ],
             "mart.engine_factors": [
                 {**factor, "factor": 1.5},
                 *({**factor, name: "another", "factor": 100.0} for name in keys),

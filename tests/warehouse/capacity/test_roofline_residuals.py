@@ -42,3 +42,7 @@ def test_efficiencies_that_left_the_runs_source_out_and_those_of_all() -> None:
         ("b", pytest.approx(6.5 / 4)),
         ("none", pytest.approx(1)),
     ]
+
+
+def test_no_residual_without_efficiencies_that_leave_the_source_out() -> None:
+    assert residuals(RUN, parameters("a", "b")) == []

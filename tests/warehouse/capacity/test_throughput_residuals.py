@@ -98,6 +98,12 @@ def test_fits_are_apart_and_the_one_that_saw_all_is_left_out() -> None:
     assert [row for row in found if row[2] == "1"] == [("a", "a", "1", 2.0), ("b", "a", "1", 4.0)]
 
 
+def test_a_run_without_a_prediction_is_not_scaled_from() -> None:
+    one, other, bare = run("1"), run("2", output_tokens=500), run("3", output_tokens=5)
+    ratios = [ratio("a", one, 3.0), ratio("a", other, 1.5)]
+    assert scaled([one, other, bare], ratios) == [("a", "a", "1", 2.0), ("a", "a", "2", 0.5)]
+
+
 @pytest.mark.parametrize(
     ("other", "weight"),
     [
@@ -170,17 +176,19 @@ def test_the_newest_earlier_run_counts() -> None:
     oldest = run("1", "b", measured=10.0, measured_on="2025-01-01")
     newest = run("3", "b", measured=50.0, measured_on="2025-06-01")
     beside = run("4", "c", measured=20.0, measured_on="2025-06-01")
-    found = repeated(run("5"), beside, oldest, newest)
-    assert [row[3] for row in found if row[2] == "5" and row[0] == "a h100"] == [2.0]
+    for runs in ([beside, oldest, newest], [newest, oldest, beside]):
+        found = repeated(run("5"), *runs)
+        assert [row[3] for row in found if row[2] == "5" and row[0] == "a h100"] == [2.0]
 
 
 def test_each_gpu_of_a_source_is_a_source_and_every_one_is_left_out_in_turn() -> None:
-    first = [run("1", "b", measured_on="2025-06-01"), run("2", "b", gpu_id="h200")]
-    first[1]["measured_on"] = "2025-06-01"
-    found = repeated(*first, run("3"), run("4", gpu_id="h200", measured=200.0))
+    """Once, however many repeats it has."""
+    before = {"measured_on": "2025-06-01"}
+    first = [run("1", "b", **before), run("2", "b", gpu_id="h200", **before)]
+    again = run("5", gpu_id="h200", measured=300.0)
+    found = repeated(*first, run("3"), run("4", gpu_id="h200", measured=200.0), again)
     assert found == [
-        ("a h100", "a h100", "3", 1.0),
-        ("a h100", "a h200", "4", 2.0),
-        ("a h200", "a h100", "3", 1.0),
-        ("a h200", "a h200", "4", 2.0),
+        (target, *repeat)
+        for target in ("a h100", "a h200")
+        for repeat in (("a h100", "3", 1.0), ("a h200", "4", 2.0), ("a h200", "5", 3.0))
     ]

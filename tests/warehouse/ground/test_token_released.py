@@ -34,29 +34,31 @@ def says(source_id: str, price: str, **other: Any) -> dict[str, Any]:
     }
 
 
+HELD = {
+    "row_id": "held",
+    "row_key": "key of a",
+    "source_id": "a",
+    "captured_at": HELD_AT,
+    "new_price": "4",
+}
+
+
 def released(
     statements: Sequence[dict[str, Any]],
     *,
+    held: Sequence[dict[str, Any]] = (HELD,),
     days_before: int = 0,
     official: Sequence[str] = (),
     listings: Rows | None = None,
     confirmations: Rows | None = None,
 ) -> list[tuple[Any, ...]]:
-    """What is let through of the price 4 that source `a`, which had 5, is held back at."""
+    """What is let through of what is held back: by default that source `a` went from 5 to 4."""
     sources = sorted({row["source_id"] for row in statements})
     seen = HELD_AT - timedelta(days=days_before)
     return rows_of(
         "token_released",
         {
-            "mart.held_rows": [
-                {
-                    "row_id": "held",
-                    "row_key": "key of a",
-                    "source_id": "a",
-                    "captured_at": HELD_AT,
-                    "new_price": "4",
-                }
-            ],
+            "mart.held_rows": held,
             "core.token_price_meters": statements,
             "core.token_listings": listings
             or [
@@ -161,6 +163,21 @@ def test_only_the_open_row_with_the_held_key_is_replaced() -> None:
     elsewhere = says("c", "6", row_key="key of a")
     assert released([OLD, closed, beside, elsewhere, says("b", "4")]) == [
         ("held", 4.0, "row of a", "b")
+    ]
+
+
+def test_each_held_price_has_its_own_witness() -> None:
+    output = {"meter": "output", "row_key": "key of output"}
+    statements = [
+        OLD,
+        says("b", "4"),
+        says("a", "9", **output, row_id="output of a"),
+        says("c", "8", **output, row_id="output of c"),
+    ]
+    held = [HELD, {**HELD, "row_id": "held output", "row_key": "key of output", "new_price": "8"}]
+    assert released(statements, held=held) == [
+        ("held", 4.0, "row of a", "b"),
+        ("held output", 8.0, "output of a", "c"),
     ]
 
 
