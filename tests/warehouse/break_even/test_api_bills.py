@@ -188,6 +188,12 @@ def test_a_dearer_batch_price_and_one_that_nothing_waits_for_change_nothing() ->
     assert bills(price(), batchable_share=0.4) == [5.0]
 
 
+def test_what_can_wait_does_not_pay_another_standard_price() -> None:
+    """A seller's price in one region is no batch price of another region."""
+    abroad = price(region="eu", input_usd_per_mtok="2", output_usd_per_mtok="4")
+    assert bills(price(), abroad, batchable_share=0.4) == [5.0, 10.0]
+
+
 @pytest.mark.parametrize(
     "other", [{"seller_id": "another"}, {"model_id": "n"}], ids=lambda other: next(iter(other))
 )

@@ -9,6 +9,9 @@ import pytest
 from tests.warehouse.small import rows_of
 
 
+EXPERTS = pytest.mark.xfail(reason="what one token passes through is taken for the total")
+
+
 def size(**model: Any) -> list[tuple[Any, ...]]:
     given = {"model_id": "m", "is_open_weights": True, "name": "Model", **model}
     return rows_of("model_sizes", {"mart.models": [given]})
@@ -33,6 +36,8 @@ def test_what_was_checked_by_hand_comes_before_the_hub_and_the_hub_before_the_na
         # Neither eight times seven nor effective parameters are a total.
         ("Mixtral 8x7B", None),
         ("Gemma 3n E4B", None),
+        # 17 billion pass through a token, 400 are in the experts.
+        pytest.param("Llama-4-Maverick-17B-128E-Instruct-FP8", None, marks=EXPERTS),
         ("Llama 3.3", None),
         ("Phi-4 14bit", None),
         ("Model 1.1.7B", None),
