@@ -8,7 +8,6 @@ import pytest
 
 from tests.warehouse.small import rows_of
 
-
 EXPERTS = pytest.mark.xfail(reason="what one token passes through is taken for the total")
 
 
