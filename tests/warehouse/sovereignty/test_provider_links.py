@@ -41,12 +41,14 @@ def test_seat_and_parent_of_the_hand_kept_row() -> None:
         "checked_on": "2026-08-01",
     }
     unnamed = {"provider_id": "other", "parent_country": "US"}
-    found = links(f"provider_id, {SHOWN}", providers=[provider, unnamed])
+    alone = {"provider_id": "third", "hq_country": "FR"}
+    found = links(f"provider_id, {SHOWN}", providers=[provider, unnamed, alone])
     evidence = ("providers:maker", "2026-08-01", "secondary")
     assert found == [
         ("maker", "parent", "CN", "parent Group Ltd CN", *evidence),
         ("maker", "seat", "SG", "seat SG", *evidence),
         ("other", "parent", "US", "parent group US", "providers:other", None, "secondary"),
+        ("third", "seat", "FR", "seat FR", "providers:third", None, "secondary"),
     ]
 
 
@@ -106,6 +108,16 @@ def test_a_parent_that_is_both_next_and_last_is_named_once() -> None:
     entity = {**ENTITIES[1], "parent_id": "inc"}
     found = links("role, country", contracting=[CONTRACT], legal_entities=[ENTITIES[0], entity])
     assert found == [("contract", "IE"), ("parent", "US")]
+
+
+def test_a_company_without_a_parent_and_one_that_nobody_describes() -> None:
+    inc = {**CONTRACT, "entity_id": "inc"}
+    unknown = {**CONTRACT, "provider_id": "another", "entity_id": "nobody"}
+    shown = "provider_id, role, country"
+    assert links(shown, contracting=[inc, unknown], legal_entities=ENTITIES) == [
+        ("maker", "contract", "US"),
+        ("maker", "subsidiary", "NL"),
+    ]
 
 
 def test_the_contract_is_that_of_a_customer_in_the_eea() -> None:

@@ -83,13 +83,10 @@ def test_how_many_gpus_it_takes(
     assert found == ([] if gpu_count is None else [(gpu_count, 2.0 * gpu_count)])
 
 
-@pytest.mark.parametrize("gpu_count", [3, 5])
-def test_single_gpus_sold_in_threes_and_fives_stay_within_eight(gpu_count: int) -> None:
-    """Two threes make six, a third would make nine; two fives would make ten."""
-    rate = {"gpu_count": gpu_count, "price_basis": "per_gpu_hour"}
-    assert machines(rate, params_b=320) == (
-        [("o1", 5, 10.0)] if gpu_count == 5 else [("o1", 6, 12.0)]
-    )
+def test_gpus_sold_in_threes_stay_within_eight() -> None:
+    """320 billion take five GPUs, which are two threes; 450 billion take seven, three threes."""
+    rate = {"gpu_count": 3, "price_basis": "per_gpu_hour"}
+    assert machines(rate, params_b=320) == [("o1", 6, 12.0)]
     assert machines(rate, params_b=450) == []
 
 
