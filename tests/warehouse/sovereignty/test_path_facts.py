@@ -87,7 +87,8 @@ def test_the_weakest_point_is_the_state(other: dict[str, Any], state: str) -> No
 
 def test_behind_a_gateway_both_speak() -> None:
     both = ("yes | upstream: yes", "good", "policy_facts:f1 policy_facts:f2", "2026-08-01")
-    assert fact(GATEWAY, GOOD, UPSTREAM) == both
+    elsewhere = {**UPSTREAM, "fact": "soc2", "shown": "no"}
+    assert fact(GATEWAY, GOOD, UPSTREAM, elsewhere) == both
 
 
 def test_a_gateway_whose_upstream_is_silent_or_unknown() -> None:

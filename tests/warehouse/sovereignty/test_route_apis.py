@@ -37,7 +37,10 @@ def apis(
     given = {
         "mart.token_prices": [{**PRICE, **price} for price in prices],
         "mart.providers": PROVIDERS,
-        "mart.models": [{"model_id": "lab/model", "publisher_id": "lab"}],
+        "mart.models": [
+            {"model_id": "lab/model", "publisher_id": "lab"},
+            {"model_id": "lab/second", "publisher_id": "lab"},
+        ],
         "seed.publisher_providers": [
             {"publisher_id": "lab", "provider_id": "lab"},
             {"publisher_id": "lab", "provider_id": "gate"},
@@ -116,16 +119,17 @@ def test_a_doubtful_price_stands_only_alone(trust: str) -> None:
     assert apis(cheap, columns="price_id, price_trust") == [("a", trust)]
 
 
-def test_regions_tiers_upstreams_and_sellers_are_routes_of_their_own() -> None:
+def test_models_regions_tiers_upstreams_and_sellers_are_routes_of_their_own() -> None:
     rows = [
         {},
+        {"model_id": "lab/second"},
         {"region": "eu"},
         {"service_tier": "batch"},
         {"seller_id": "lab"},
         {"seller_id": "gate"},
         {"seller_id": "gate", "variant": "via Host GmbH"},
     ]
-    assert len(apis(*rows)) == 6
+    assert len(apis(*rows)) == 7
 
 
 OPTION = {"provider_id": "host", "region": "eu", "price_multiplier": "1.1"}
@@ -163,9 +167,9 @@ def test_an_option_gives_way_to_a_listed_price_of_that_region() -> None:
         ("host", "eu", "p2"),
         ("host", "unstated", "p1"),
     ]
-    # What another seller lists there says nothing.
-    elsewhere = {**listed, "seller_id": "lab"}
-    assert len(apis({}, elsewhere, options=[OPTION])) == 3
+    # What another seller lists there says nothing, nor what this one lists of another model.
+    assert len(apis({}, {**listed, "seller_id": "lab"}, options=[OPTION])) == 3
+    assert len(apis({}, {**listed, "model_id": "lab/second"}, options=[OPTION])) == 3
 
 
 def test_an_option_multiplies_the_price_that_stands() -> None:

@@ -1,0 +1,120 @@
+"""Every token price with its seller, model, times and tier of context joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.warehouse.small import rows_of
+
+METER = {
+    "row_id": "r1",
+    "source_id": "a",
+    "listed_seller": "Maker",
+    "listed_model": "Model",
+    "variant": "",
+    "price": "2",
+}
+LISTING = {
+    "source_id": "a",
+    "listed_seller": "Maker",
+    "listed_model": "Model",
+    "seller_id": "maker",
+    "model_id": "maker/model",
+    "model_key": "maker/model",
+}
+SPAN = {"row_id": "r1", "valid_from": "2026-08-01 00:00:00+00"}
+TIERS = [
+    {"context_tier": "all"},
+    {"context_above_tokens": 200000, "context_tier": "above 200000"},
+    {
+        "context_above_tokens": 200000,
+        "context_up_to_tokens": 500000,
+        "context_tier": "above 200000 up to 500000",
+    },
+    {"context_up_to_tokens": 200000, "context_tier": "up to 200000"},
+]
+
+
+def intervals(
+    columns: str,
+    meters: list[dict[str, Any]],
+    listings: list[dict[str, Any]],
+    spans: list[dict[str, Any]] | None = None,
+) -> list[tuple[Any, ...]]:
+    given = {
+        "mart.token_meters": [{**METER, **row} for row in meters],
+        "core.token_listings": [{**LISTING, **row} for row in listings],
+        "mart.spans": spans or [SPAN],
+        "core.sources": [
+            {"source_id": "a", "is_official": True},
+            {"source_id": "b", "is_official": False},
+        ],
+        "mart.context_tiers": TIERS,
+    }
+    return rows_of("token_intervals", given, columns)
+
+
+def test_who_sells_what_since_when_and_by_whose_word() -> None:
+    shown = (
+        "row_id, seller_id, model_id, model_key, is_official, context_tier, price::double, "
+        "valid_from::date::varchar, valid_to"
+    )
+    model = ("maker", "maker/model", "maker/model")
+    assert intervals(shown, [{}], [{}]) == [("r1", *model, True, "all", 2.0, "2026-08-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("meter", "listing"),
+    [
+        ({"price": None}, {}),
+        ({}, {"seller_id": None}),
+        ({}, {"source_id": "b"}),
+        ({}, {"listed_seller": "Other"}),
+        ({}, {"listed_model": "Other"}),
+        ({"row_id": "r2"}, {}),
+        ({"context_above_tokens": 7}, {}),
+    ],
+    ids=str,
+)
+def test_what_is_left_out(meter: dict[str, Any], listing: dict[str, Any]) -> None:
+    """No price or seller, or nothing to join: listing, span, tier of context."""
+    assert intervals("row_id", [meter], [listing]) == []
+
+
+@pytest.mark.parametrize("tier", TIERS, ids=lambda tier: tier["context_tier"])
+def test_the_tier_has_both_bounds(tier: dict[str, Any]) -> None:
+    bounds = {name: value for name, value in tier.items() if name != "context_tier"}
+    assert intervals("context_tier", [bounds], [{}]) == [(tier["context_tier"],)]
+
+
+def test_a_label_beside_the_sellers_own_is_part_of_the_variant() -> None:
+    """`maker` is listed as itself and as `maker-eu`; another source has one label only."""
+    meters = [
+        {"listed_seller": "maker"},
+        {"listed_seller": "maker-eu"},
+        {"listed_seller": "maker-eu", "variant": "fast"},
+        {"source_id": "b", "listed_seller": "maker-eu", "variant": "slow"},
+    ]
+    listings = [
+        {"listed_seller": "maker"},
+        {"listed_seller": "maker-eu"},
+        {"source_id": "b", "listed_seller": "maker-eu"},
+    ]
+    assert intervals("source_id, variant, own_variant", meters, listings) == [
+        ("a", "", ""),
+        ("a", "fast; via maker-eu", "fast"),
+        ("a", "via maker-eu", ""),
+        ("b", "slow", "slow"),
+    ]
+
+
+def test_labels_are_counted_by_seller_each_once() -> None:
+    """Two models under one label are one label; another seller's labels do not count."""
+    listings = [
+        {"listed_seller": "maker-eu"},
+        {"listed_seller": "maker-eu", "listed_model": "Other"},
+        {"listed_seller": "else", "seller_id": "else"},
+    ]
+    assert intervals("variant", [{"listed_seller": "maker-eu"}], listings) == [("",)]
