@@ -62,8 +62,9 @@ def test_each_path_and_profile_is_judged_alone() -> None:
         *judged({"a": "fail"}, path_id="q"),
         *judged({"a": "unknown"}, profile="hipaa"),
     ]
-    assert rows_of("path_suitability", {"mart.path_checks": rows}, "path_id, profile, result") == [
-        ("p", "gdpr", "pass"),
-        ("p", "hipaa", "unknown"),
-        ("q", "gdpr", "fail"),
+    columns = "path_id, profile, result, reasons"
+    assert rows_of("path_suitability", {"mart.path_checks": rows}, columns) == [
+        ("p", "gdpr", "pass", "a:pass:detail of a"),
+        ("p", "hipaa", "unknown", "a:unknown:detail of a"),
+        ("q", "gdpr", "fail", "a:fail:detail of a"),
     ]
