@@ -8,7 +8,9 @@ from tests.warehouse.small import rows_of
 
 SOURCES = [
     {"source_id": "page", "kind": "token_prices", "is_official": True},
+    {"source_id": "second_page", "kind": "token_prices", "is_official": True},
     {"source_id": "third", "kind": "token_prices", "is_official": False},
+    {"source_id": "fourth", "kind": "token_prices", "is_official": False},
     {"source_id": "gpus", "kind": "gpu_rates", "is_official": False},
 ]
 SHOWN = "official_at::date::varchar, captured_at::date::varchar"
@@ -69,6 +71,22 @@ def test_every_third_party_and_partition_has_a_row() -> None:
         ("", "third", "two", "page", "2026-08-09"),
         ("zh", "third", "", "page", "2026-08-10"),
         ("zh", "third", "two", "page", "2026-08-09"),
+    ]
+
+
+def test_every_official_document_and_third_party_of_one_moment() -> None:
+    found = comparisons(
+        capture("page", "2026-08-10"),
+        capture("page", "2026-08-10", partition="zh"),
+        capture("second_page", "2026-08-10"),
+        capture("third", "2026-08-10"),
+        capture("fourth", "2026-08-11"),
+        columns="official_source_id, official_partition, source_id",
+    )
+    assert found == [
+        (page, partition, third)
+        for page, partition in (("page", ""), ("page", "zh"), ("second_page", ""))
+        for third in ("fourth", "third")
     ]
 
 
