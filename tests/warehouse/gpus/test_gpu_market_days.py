@@ -20,7 +20,7 @@ def days(captures: list[dict[str, Any]], kept: list[dict[str, Any]] | None = Non
             {"source_id": "page", "kind": "gpu_rates"},
             {"source_id": "tokens", "kind": "token_prices"},
         ],
-        "core.snapshot": [{"as_of_at": "2026-08-31 12:00:00+00"}],
+        "core.snapshot": [{"as_of_at": "2026-08-31 00:00:00+00"}],
         "seed.gpu_rates": kept or [],
     }
     return [day for (day,) in rows_of("gpu_market_days", given, "day::varchar")]

@@ -32,7 +32,11 @@ def hints(
         "core.spot_hints": [{**HINT, **hint}],
         "core.snapshot": [{"as_of_at": "2026-08-20 01:00:00+00"}],
         "core.sources": [{"source_id": "advisor", "is_official": True}],
-        "core.confirmations": [CONFIRMED, {**CONFIRMED, "partition": "other"}],
+        "core.confirmations": [
+            CONFIRMED,
+            {**CONFIRMED, "partition": "other"},
+            {**CONFIRMED, "source_id": "other"},
+        ],
         "seed.providers": [{"provider_id": "cloud"}],
         "mart.gpu_intervals": offers,
     }
