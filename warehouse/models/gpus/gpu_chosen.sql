@@ -51,7 +51,8 @@ select * exclude (distance, stated_region)
 from said
 where row_id not in (select row_id from overtaken)
 qualify row_number() over (
-    partition by seller_id, product, sku, variant, region_id, purchase, term_months, payment, currency
+    partition by
+        seller_id, product, sku, variant, region_id, purchase, term_months, payment, currency
     order by
         distance, cast(last_confirmed_at as date) desc, effective_from desc nulls last,
         first_seen_at desc, gpu_memory_gb is null, source_id, row_id
