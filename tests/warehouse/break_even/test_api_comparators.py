@@ -10,6 +10,7 @@ from tests.warehouse.small import rows_of
 
 MODELS = [
     {"model_id": "m", "publisher_id": "maker", "is_open_weights": True},
+    {"model_id": "m mini", "publisher_id": "maker", "is_open_weights": True},
     {"model_id": "n", "publisher_id": "else", "is_open_weights": True},
     {"model_id": "closed", "publisher_id": "lab", "is_open_weights": False},
     {"model_id": "other closed", "publisher_id": "lab", "is_open_weights": False},
@@ -18,6 +19,7 @@ OWN_APIS = [
     {"publisher_id": "maker", "provider_id": "maker api"},
     {"publisher_id": "maker", "provider_id": "maker api eu"},
     {"publisher_id": "lab", "provider_id": "lab api"},
+    {"publisher_id": "lab", "provider_id": "lab api eu"},
 ]
 
 Row = dict[str, Any]
@@ -99,12 +101,12 @@ def test_models_and_workloads_are_apart() -> None:
         bill("a", 3.0),
         bill("a", 2.0, workload_id="agent"),
         bill("a", 1.0, model_id="n"),
-        columns="comparator, workload_id, model_id, bill",
+        columns="comparator, workload_id, model_id, bill, seller_count",
     )
     assert found == [
-        ("cheapest", "agent", "m", 2.0),
-        ("cheapest", "chat", "m", 3.0),
-        ("cheapest", "chat", "n", 1.0),
+        ("cheapest", "agent", "m", 2.0, 1),
+        ("cheapest", "chat", "m", 3.0, 1),
+        ("cheapest", "chat", "n", 1.0, 1),
     ]
 
 
@@ -129,14 +131,16 @@ def test_the_publishers_own_api() -> None:
     ]
 
 
-def test_own_apis_by_workload() -> None:
+def test_own_apis_by_workload_and_model() -> None:
     found = comparators(
         bill("maker api", 5.0),
         bill("maker api eu", 2.0, workload_id="agent"),
+        bill("maker api", 1.0, model_id="m mini"),
         columns="comparator, workload_id, bill, seller_count",
     )
     assert [row for row in found if row[0] == "publisher"] == [
         ("publisher", "agent", 2.0, 1),
+        ("publisher", "chat", 1.0, 1),
         ("publisher", "chat", 5.0, 1),
     ]
 
@@ -147,6 +151,7 @@ def test_closed_models_of_the_list_at_their_publisher() -> None:
     assert comparators(
         bill("lab api", 9.0, model_id="closed"),
         bill("lab api", 8.0, model_id="closed"),
+        bill("lab api eu", 9.5, model_id="closed"),
         bill("reseller", 1.0, model_id="closed"),
         bill("lab api", 1.0, model_id="other closed"),
         columns=columns,

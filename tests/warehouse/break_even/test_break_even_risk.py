@@ -66,17 +66,10 @@ def test_the_chance_at_each_volume_turns_where_fleet_and_bill_cost_the_same(
     chance = f"chance_{volume}"
     assert risk(draw(), columns=chance, saved=even * 1.001) == (1.0,)
     assert risk(draw(), columns=chance, saved=even * 0.999) == (0.0,)
-
-
-def test_equal_cost_is_no_gain() -> None:
-    """Two replicas and the fixed costs are 250 USD, ten million tokens at 25 USD too."""
-    assert risk(draw(), columns="chance_10m", saved=25.0) == (0.0,)
-
-
-def test_a_chance_is_a_share_of_draws() -> None:
-    """At half the GPU price the fleet for 10 million costs 150 USD, at one and a half 350."""
+    # Equal cost is no gain. At half the GPU price it is one, at one and a half a loss.
+    assert risk(draw(), columns=chance, saved=even) == (0.0,)
     cheap, dear = draw(price=0.0), draw(price=1.0)
-    assert risk(cheap, dear, dear, draw(), columns="chance_10m", saved=20.0) == (0.25,)
+    assert risk(cheap, dear, dear, draw(), columns=chance, saved=even) == (0.25,)
 
 
 def test_quantiles_of_the_ratio() -> None:
@@ -98,6 +91,11 @@ def test_low_and_high_throughput_are_the_5_and_95_percent_points() -> None:
     """500 tokens a second need 47 replicas, 4,000 need 6; and a spare."""
     assert ratio_1b(draw(throughput=0.05)) == pytest.approx((100 * 48 + 50) / 10_000)
     assert ratio_1b(draw(throughput=0.95)) == pytest.approx((100 * 7 + 50) / 10_000)
+
+
+def test_just_above_the_middle_throughput_leans_to_its_high_point() -> None:
+    """At 60 % it is 4 to the power of 0.25 / 1.645 times 1,000: 1,237, which need 19 replicas."""
+    assert ratio_1b(draw(throughput=0.6)) == pytest.approx((100 * 20 + 50) / 10_000)
 
 
 def test_a_peak_within_its_range_and_never_below_the_average() -> None:

@@ -39,12 +39,13 @@ def choices(*predictions: dict[str, Any]) -> list[tuple[Any, ...]]:
         # The best first, for speed falls with the number.
         ({1: 110, 2: 109}, 1),
         # Just a tenth is within.
-        ({1: 100, 2: 110}, 1),
+        ({1: 10, 2: 11}, 1),
     ],
 )
 def test_the_fewest_gpus_within_a_tenth_of_the_best(per_gpu: dict[int, float], chosen: int) -> None:
     rows = [prediction(count, count * speed) for count, speed in per_gpu.items()]
-    assert choices(*rows) == [(chosen, per_gpu[chosen], "bf16", "h100")]
+    for ordered in (rows, rows[::-1]):
+        assert choices(*ordered) == [(chosen, per_gpu[chosen], "bf16", "h100")]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +71,9 @@ def test_precisions_as_published_in_8_bits_or_measured(
     ids=lambda other: next(iter(other)),
 )
 def test_models_gpus_precisions_and_workloads_are_apart(other: dict[str, str]) -> None:
-    """Were they one, the slower would fall to the faster."""
-    assert [row[:2] for row in choices(prediction(1, 100), prediction(2, 600, **other))] == [
-        (1, 100.0),
-        (2, 300.0),
+    """Were they one, no number of GPUs were near the best, and the fewest of all were taken."""
+    own = [prediction(1, 80), prediction(2, 210)]
+    assert [row[:2] for row in choices(*own, prediction(4, 1200, **other))] == [
+        (2, 105.0),
+        (4, 300.0),
     ]
