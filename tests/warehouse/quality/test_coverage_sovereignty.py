@@ -52,13 +52,14 @@ def shares(member: str, **tables: list[Row]) -> tuple[float, float]:
     ],
 )
 def test_compared_facts(fact: str) -> None:
-    """Of four sellers one in its own words and one in others'; two are unknown."""
+    """Of four sellers one in its own words and two in others'; one is unknown."""
     known = [
         {"provider_id": "p", "fact": fact, "is_first_party": True},
         {"provider_id": "q", "fact": fact, "is_first_party": False},
+        {"provider_id": "r", "fact": fact, "is_first_party": False},
         {"provider_id": "own_hardware", "fact": fact, "is_first_party": True},
     ]
-    assert shares(fact, provider_facts=known) == (0.25, 0.5)
+    assert shares(fact, provider_facts=known) == (0.25, 0.25)
 
 
 def test_a_fact_that_is_not_compared_is_no_cell() -> None:
@@ -79,16 +80,17 @@ def contract(provider_id: str, whose: Row, region: str = "EEA", law: str | None 
 
 
 def test_contracts_with_customers_in_the_eea_or_elsewhere() -> None:
-    """One of four only in its own words; one partly in others', one for US customers only."""
+    """One of four only in its own words; two at least partly in others', one for the US only."""
     contracting = [
         contract("p", FIRST),
         contract("p", FIRST, region="other"),
         contract("q", FIRST),
         contract("q", OTHERS, region="other"),
         contract("r", FIRST, region="US"),
+        contract("s", OTHERS),
     ]
-    assert shares("contracting entity", contracting=contracting) == (0.25, 0.5)
-    assert shares("governing law", contracting=contracting) == (0.25, 0.5)
+    assert shares("contracting entity", contracting=contracting) == (0.25, 0.25)
+    assert shares("governing law", contracting=contracting) == (0.25, 0.25)
 
 
 def test_a_contract_without_a_law_tells_none() -> None:
@@ -103,8 +105,9 @@ def test_seats_by_any_of_the_providers_own_words() -> None:
         {"provider_id": "p", "role": "seat", **FIRST},
         {"provider_id": "q", "role": "seat", **OTHERS},
         {"provider_id": "r", "role": "parent", **FIRST},
+        {"provider_id": "s", "role": "seat", **OTHERS},
     ]
-    assert shares("seat", provider_links=links) == (0.25, 0.5)
+    assert shares("seat", provider_links=links) == (0.25, 0.25)
 
 
 @pytest.mark.parametrize("role", ["inference", "storage", "support"])
@@ -114,8 +117,9 @@ def test_places_by_any_of_the_providers_own_words(role: str) -> None:
         {"provider_id": "p", "role": role, **FIRST},
         {"provider_id": "q", "role": role, **OTHERS},
         {"provider_id": "r", "role": "billing", **FIRST},
+        {"provider_id": "s", "role": role, **OTHERS},
     ]
-    assert shares(role, provider_places=places) == (0.25, 0.5)
+    assert shares(role, provider_places=places) == (0.25, 0.25)
 
 
 def test_all_facts_are_the_mean_of_all_cells() -> None:
@@ -175,6 +179,7 @@ def test_models_with_a_licence_of_their_weights() -> None:
         {"model_id": "m", "applies_to": "weights", "license_id": "one"},
         {"model_id": "m", "applies_to": "weights", "license_id": "two"},
         {"model_id": "n", "applies_to": "code", "license_id": "one"},
+        {"model_id": "o", "applies_to": "code", "license_id": "one"},
     ]
     found = coverage(model_licences=licences)
     assert found["models", "with a licence read"] == 1
@@ -192,6 +197,7 @@ def test_paths_without_a_place_of_inference() -> None:
     places = [
         {"path_id": "a", "role": "inference", "place": "DE"},
         {"path_id": "b", "role": "storage", "place": "DE"},
+        {"path_id": "c", "role": "storage", "place": "DE"},
     ]
     found = coverage(paths=paths, route_locations=places)
     assert found["paths", "place of inference unknown"] == 3
