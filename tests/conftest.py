@@ -101,18 +101,18 @@ def _write_sample(captures: Path, folder: Path) -> None:
     """An index of the pages that make up the newest whole capture of each source."""
     with (captures / "index.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    days: dict[str, dict[str, list[dict[str, str]]]] = {}
+    known: dict[str, dict[tuple[str, str], list[dict[str, str]]]] = {}
     for row in rows:
         found = claimant(row["live_url"]) if row["live_url"] else None
         if found and row["kind"] not in NOT_WHOLE:
-            by_day = days.setdefault(found.source.id, {})
-            by_day.setdefault(row["captured_on"], []).append(row)
+            capture = (row["captured_on"], found.source.partition(row["live_url"]))
+            known.setdefault(found.source.id, {}).setdefault(capture, []).append(row)
     folder.mkdir()
     with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        for by_day in days.values():
-            for row in by_day[max(by_day)]:
+        for own in known.values():
+            for row in own[max(own)]:
                 writer.writerow({**row, "path": str(captures / row["path"])})
 
 
