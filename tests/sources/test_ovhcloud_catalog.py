@@ -43,7 +43,7 @@ def changed(field: str = "", **changes: Any) -> Any:
 
 
 def test_real_excerpt_by_the_hour_and_by_the_month() -> None:
-    frame = ovhcloud_catalog_fr.read_real(FR.id, "2026-08-31", REAL)
+    frame = read_real(FR.id, "2026-08-31", REAL)
     columns = ("sku", "purchase", "term_months", "unit", "price", "listed_price", "currency")
     assert frame.select(columns).rows() == [
         ("a100-180", "reserved", 1, "per_instance_term", Decimal(1100), "110000000000", "EUR"),
