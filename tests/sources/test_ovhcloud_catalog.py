@@ -12,7 +12,7 @@ import pytest
 from pipelines.source import Capture, Source
 from pipelines.sources.gpu_rates import ovhcloud_catalog_fr, ovhcloud_catalog_us
 from schemas.errors import SourceError
-from tests.support import FIXTURES, capture_of, fixture_capture
+from tests.support import FIXTURES, capture_of, fixture_capture, read_real
 
 FR = ovhcloud_catalog_fr.SOURCE
 US = ovhcloud_catalog_us.SOURCE
