@@ -22,7 +22,7 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	touch $@
 
 nightly: $(VENV)/.ready ## capture, build, publish; PRICEBOOK_OFFLINE=1 leaves the network alone
-	@$(PY) -m pipelines nightly $(if $(ACCEPT_JUMPS),--accept-jumps)
+	@$(PY) -m pipelines nightly $(if $(ACCEPT_JUMPS),--accept-jumps) --sources "$(SOURCES)"
 
 import: $(VENV)/.ready ## file a folder of captures: make import FOLDER=dir [INCLUDE=excerpt,trimmed]
 	@$(PY) -m pipelines import "$(FOLDER)" --include "$(INCLUDE)"

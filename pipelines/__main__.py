@@ -8,14 +8,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 
 from pipelines.settings import REPOSITORY, exclusive, settings
 from schemas.errors import PricebookError
+
+if TYPE_CHECKING:
+    from dagster import ExecuteInProcessResult
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--accept-jumps",
         action="store_true",
         help="publish although the comparison with the last version fails",
+    )
+    night.add_argument(
+        "--sources", default="", help="capture and read these alone, comma separated"
     )
     filing = commands.add_parser("import", help="file a folder of captures in the archive")
     filing.add_argument("folder", type=Path)
@@ -55,39 +62,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _nightly(chosen: argparse.Namespace, console: Console) -> int:
     import dagster as dg
 
-    from pipelines.assets.night import Night, summary
+    from pipelines.assets.night import Night, night_resource, summary
     from pipelines.definitions import defs  # loads Dagster: only where it is needed
 
-    with exclusive(settings().data):
-        settings().dagster_home.mkdir(parents=True, exist_ok=True)
-        with console.status("starting") as status, dg.DagsterInstance.get() as instance:
-            night = Night(accepts_jumps=chosen.accept_jumps, report=status.update)
-            result = defs.resolve_job_def("nightly").execute_in_process(
-                instance=instance,
-                resources={"night": night},
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-                raise_on_error=False,
-            )
-    for line in summary(night):
+    nights: list[Night] = []
+    settings().dagster_home.mkdir(parents=True, exist_ok=True)
+    with console.status("starting") as status, dg.DagsterInstance.get() as instance:
+
+        def begun(night: Night) -> None:
+            night.report = status.update
+            nights.append(night)
+
+        result = defs.resolve_job_def("nightly").execute_in_process(
+            instance=instance,
+            resources={"night": night_resource(begun)},
+            run_config={
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                "resources": {"night": {"config": _night_config(chosen)}},
+            },
+            raise_on_error=False,
+        )
+    if not nights:
+        raise PricebookError(_why_it_did_not_start(result))
+    for line in summary(nights[0]):
         console.print(line, markup=False)
     if result.success:
         return 0
     console.print("The night FAILED; the last good version stands:", style="red")
+    for line in _failures(result):
+        console.print(f"  {line}", markup=False)
+    return 1
+
+
+def _night_config(chosen: argparse.Namespace) -> dict[str, object]:
+    sources = [source_id for source_id in chosen.sources.split(",") if source_id]
+    return {"accept_jumps": chosen.accept_jumps, "sources": sources}
+
+
+def _why_it_did_not_start(result: ExecuteInProcessResult) -> str:
+    """The innermost reason of a run whose data folder could not be had."""
+    for event in result.all_events:
+        if event.is_run_failure and (error := event.job_failure_data.error):
+            while error.cause:
+                error = error.cause
+            return str(error.message.partition(": ")[2].strip())
+    return "the run did not start"
+
+
+def _failures(result: ExecuteInProcessResult) -> Iterator[str]:
+    """What stopped a night: the errors of its steps, and the gates that were not passed."""
     for event in result.all_events:
         if event.is_step_failure:
             failure = event.step_failure_data.error
             cause = failure.cause or failure if failure else None
-            console.print(
-                f"  {event.step_key}: {cause.message.strip() if cause else ''}", markup=False
-            )
+            yield f"{event.step_key}: {cause.message.strip() if cause else ''}"
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             check = event.asset_check_evaluation_data
-            if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR:
-                console.print(
-                    f"  {check.asset_key.to_user_string()} {check.check_name}: {check.description}",
-                    markup=False,
-                )
-    return 1
+            if not check.passed and check.severity.value == "ERROR":
+                yield f"{check.asset_key.to_user_string()} {check.check_name}: {check.description}"
 
 
 def _import(chosen: argparse.Namespace, console: Console) -> int:
@@ -95,7 +127,7 @@ def _import(chosen: argparse.Namespace, console: Console) -> int:
     from pipelines.commands.importing import import_folder
 
     include = [kind for kind in chosen.include.split(",") if kind]
-    with exclusive(settings().data):
+    with exclusive(settings().data, f"import of {chosen.folder}"):
         report = import_folder(chosen.folder, Archive(settings().archive), include=include)
     for path in report.filed:
         console.print(f"filed      {path}", markup=False)

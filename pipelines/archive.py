@@ -151,6 +151,10 @@ class Archive:
             raise ArchiveError(f"object {sha256}: {error}") from error
         return io.BufferedReader(_Checked(file, sha256), STREAM_BUFFER)
 
+    def stored_bytes(self, sha256: str) -> int:
+        """Bytes that an object takes on the disk, compressed."""
+        return self._object(sha256).stat().st_size
+
     def log_attempt(self, attempt: Attempt) -> None:
         """Append one row to the attempt log."""
         self._append("attempts.jsonl", asdict(attempt))

@@ -6,6 +6,9 @@ orchestrator's assets and the tests call. Does not belong here: the steps' insid
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,26 +16,44 @@ import duckdb
 import polars as pl
 
 from pipelines.archive import Archive, CaptureRecord, as_of
+from pipelines.gates import Judge, Verdict
 from pipelines.history.anomalies import Overrides
 from pipelines.history.ingest import ingest_source, prepare
 from pipelines.history.ledger import Outcome, confirm
+from pipelines.history.versions import code_of
+from pipelines.identity.listings import identify
+from pipelines.source import KINDS
 from pipelines.sources.described import source_rows
 from pipelines.sources.registry import registry
 from schemas.columns import columns_of, polars_schema
-from schemas.errors import PricebookError
+from schemas.errors import GateError, PricebookError
 from schemas.published.pipeline import Snapshot, Sources
 from warehouse.database import create_table, insert, transaction
+from warehouse.derive import Derivation, Ledger, Model, code_version, rows_hash
 from warehouse.seeds import SEED_FOLDER, read_seed
 
 
-def ingest(connection: duckdb.DuckDBPyConnection, archive: Archive) -> list[Outcome]:
+def ingest(
+    connection: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    only: Collection[str] | None = None,
+) -> list[Outcome]:
     """Bring history up to date with the archive, source by source.
+
+    Args:
+        connection: The build file, open for writing.
+        archive: Where the captures are.
+        only: Sources to read; None reads all. Of the others the build keeps what history holds of
+            them already, and speaks for no later moment than that allows.
 
     Raises:
         PricebookError: where the archive holds no capture at all.
     """
     prepare(connection)
     captures = archive.captures()
+    if only is not None:
+        held = {i for (i,) in connection.execute("select capture_id from core.ingested").fetchall()}
+        captures = [r for r in captures if r.source_id in only or r.capture_id in held]
     moment = as_of(captures)
     if moment is None:
         raise PricebookError(f"{archive.root}: the archive holds no capture yet")
@@ -40,24 +61,29 @@ def ingest(connection: duckdb.DuckDBPyConnection, archive: Archive) -> list[Outc
     by_source: dict[str, list[CaptureRecord]] = {}
     for record in known:
         by_source.setdefault(record.source_id, []).append(record)
+    let_through = overrides()
     outcomes: list[Outcome] = []
     for source_id, registered in registry().items():
-        outcomes += ingest_source(
-            connection,
-            registered,
-            archive,
-            by_source.get(source_id, []),
-            overrides_of(source_id),
-        )
+        if only is None or source_id in only:
+            outcomes += ingest_source(
+                connection,
+                registered,
+                archive,
+                by_source.get(source_id, []),
+                let_through.get(source_id, frozenset()),
+            )
     confirm(connection, registry().values(), lambda source_id: by_source.get(source_id, []))
     write_snapshot(connection, moment)
     return outcomes
 
 
-def overrides_of(source_id: str, seeds: Path = SEED_FOLDER) -> Overrides:
-    """Held prices of a source that somebody let through."""
-    decided = read_seed("overrides", seeds).filter(source_id=source_id)
-    return frozenset(decided.select("listed_model", "meter", "price").iter_rows())
+def overrides(seeds: Path = SEED_FOLDER) -> dict[str, Overrides]:
+    """Held prices that somebody let through, by source."""
+    columns = ("source_id", "listed_model", "meter", "price")
+    found: dict[str, Overrides] = {}
+    for source_id, *price in read_seed("overrides", seeds).select(columns).iter_rows():
+        found[source_id] = found.get(source_id, frozenset()) | {tuple(price)}
+    return found
 
 
 def write_snapshot(connection: duckdb.DuckDBPyConnection, moment: datetime) -> None:
@@ -70,3 +96,110 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, moment: datetime) -> N
         ):
             create_table(connection, f"core.{name}", columns_of(model), replace=True)
             insert(connection, f"core.{name}", frame)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What history holds of a source: rows that stand, rows kept out, and its newest refusal."""
+
+    rows: int
+    rejects: int
+    refusal: str | None
+
+
+def standing(connection: duckdb.DuckDBPyConnection) -> dict[str, Standing]:
+    """What history holds of each source that it knows."""
+    rows = {
+        source_id: count
+        for kind in KINDS.values()
+        for source_id, count in connection.execute(
+            f"select source_id, count(*) from core.{kind.table} where superseded_at is null "
+            "group by 1"
+        ).fetchall()
+    }
+    newest = connection.execute(
+        "select i.source_id, sum(i.rejects)::bigint, string_agg(i.message, '; ' order by i.message)"
+        " filter (where i.status = 'refused') from core.ingested i join core.confirmations c "
+        "on c.newest_capture_id = i.capture_id and c.source_id = i.source_id group by 1"
+    ).fetchall()
+    return {
+        source_id: Standing(rows.get(source_id, 0), rejects, refusal)
+        for source_id, rejects, refusal in newest
+    }
+
+
+NAMES = "core.token_listings"
+"""Stands in the ledger for all that is made with it."""
+
+
+def match_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load seeds and match listed names, unless seeds, code and listed names are what they were."""
+    ledger = Ledger(connection)
+    digest = hashlib.sha256(code_version().encode())
+    digest.update(code_of("pipelines.identity.listings").encode())
+    for path in (SEED_FOLDER.with_suffix(".py"), *sorted(SEED_FOLDER.rglob("*.csv"))):
+        digest.update(f"{path.relative_to(SEED_FOLDER.parent)}".encode())
+        digest.update(path.read_bytes())
+    for table in ("token_price_meters", "gpu_rates", "policy_facts"):
+        digest.update(rows_hash(connection, f"core.{table}").encode())
+    if ledger.rows_made_from(NAMES, digest.hexdigest()) is None:
+        identify(connection)
+        ledger.note(NAMES, digest.hexdigest(), 0)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derived table as it stands: its rows, what the gates say, and a look at it if it is new."""
+
+    model: Model
+    rows: int
+    verdicts: tuple[Verdict, ...]
+    preview: str | None
+
+
+def derive(
+    connection: duckdb.DuckDBPyConnection,
+    wanted: Iterable[Model],
+    published: Path,
+    waived: Collection[str] = (),
+) -> Iterator[Derived]:
+    """Bring tables up to date and judge them, in the order given.
+
+    Where a table breaks its contract or does not pass a gate, those that rest on it are left as
+    they are; the others go on, so that one night names all that is wrong.
+
+    Args:
+        connection: The build file, open for writing.
+        wanted: Models, each after those among them that it depends on.
+        published: Folder of snapshots; ``latest`` in it is what tables are compared with.
+        waived: Names of gates that stop nothing.
+
+    Raises:
+        GateError: at the end, naming table, column and value of each that broke its contract.
+    """
+    latest = published / "latest"
+    derivation = Derivation(connection)
+    judge = Judge(connection, latest.resolve() if latest.exists() else None)
+    stopped: set[str] = set()
+    broken: list[str] = []
+    for model in wanted:
+        if not stopped.isdisjoint(model.depends_on):
+            stopped.add(model.name)
+            continue
+        try:
+            made = derivation.run(model)
+        except GateError as error:
+            stopped.add(model.name)
+            broken.append(str(error))
+            continue
+        verdicts = judge.judge(model.name, made.ingredients) if model.is_published else []
+        if any(not v.passed and v.name not in waived for v in verdicts):
+            stopped.add(model.name)
+        preview = _preview(connection, model.name) if made.is_new else None
+        yield Derived(model, made.rows, tuple(verdicts), preview)
+    if broken:
+        raise GateError("\n".join(broken))
+
+
+def _preview(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    return str(connection.sql(f"select * from mart.{name} order by all limit 5").pl())

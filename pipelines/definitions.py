@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets.capture import capture
-from pipelines.assets.core import ingest_captures
 from pipelines.assets.jobs import build, nightly, nightly_schedule
 from pipelines.assets.mart import mart_assets
-from pipelines.assets.night import Night
+from pipelines.assets.names import names
+from pipelines.assets.night import night_resource
 from pipelines.assets.publish import snapshot
+from pipelines.assets.sources import sources
 
 defs = dg.Definitions(
-    assets=[capture, ingest_captures, *mart_assets, snapshot],
+    assets=[sources, names, *mart_assets, snapshot],
     jobs=[nightly, build],
     schedules=[nightly_schedule],
     executor=dg.in_process_executor,
-    resources={
-        "night": dg.ResourceDefinition(
-            resource_fn=lambda _: Night(), description="One run: places, switches and results."
-        )
-    },
+    resources={"night": night_resource()},
 )

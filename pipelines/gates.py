@@ -2,21 +2,28 @@
 
 Belongs here: checks that compare a table with its contract, with common sense and with the last
 published version. Does not belong here: checks of single rows (history keeps those out).
+
+A verdict depends on the table, the last published version and the code here. Where a hash says that
+all three are what they were, the verdict of then is taken; ``core.judged`` keeps it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from pipelines.history.check import ABSURD_PRICE, MOST_USD_PER_UNIT, OTHER_ROOM, ROOM
+from pipelines.publish.manifest import contents_of
 from schemas.columns import columns_of, key_of
 from schemas.errors import GateError
 from schemas.published import TABLES
-from warehouse.database import scalar
+from warehouse.database import scalar, transaction
 
 ROWS_KEPT = 0.6
 """A table with fewer than this share of the last version's rows is not published."""
@@ -53,6 +60,9 @@ MAY_SHRINK = (
 
 COMPARED = {"token_prices": "output_usd_per_mtok", "gpu_rates": "usd_per_gpu_hour"}
 
+COMPARISONS = ("coverage_did_not_shrink", "magnitude_holds")
+"""Gates that look at the last version: an operator who looked may let a table pass them."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -68,6 +78,57 @@ def gates(table: str) -> tuple[str, ...]:
     comparing = () if table in MAY_SHRINK else ("coverage_did_not_shrink",)
     prices = ("no_absurd_price", "magnitude_holds") if table in COMPARED else ()
     return ("contract", "keys_unique", *comparing, *prices)
+
+
+class Judge:
+    """Judges tables on one connection, each anew only where something changed since it last did.
+
+    Attributes:
+        last: Folder of the last published version, or None on the first night.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, last: Path | None) -> None:
+        self.last = last
+        self._connection = connection
+        self._published = contents_of(last) if last else {}
+        connection.execute(
+            "create table if not exists core.judged "
+            "(name varchar, evidence varchar, gate varchar, passed boolean, message varchar)"
+        )
+        self._known: dict[tuple[str, str], list[Verdict]] = {}
+        for name, evidence, *verdict in connection.execute(
+            "select name, evidence, gate, passed, message from core.judged order by rowid"
+        ).fetchall():
+            self._known.setdefault((name, evidence), []).append(Verdict(*verdict))
+
+    def judge(self, table: str, ingredients: str | None) -> list[Verdict]:
+        """Verdicts on ``mart.<table>``, which was made from ``ingredients`` (None: not known)."""
+        evidence = self._evidence(table, ingredients)
+        if evidence is None:
+            return judge(self._connection, table, self.last)
+        known = self._known.get((table, evidence))
+        if known is None:
+            known = judge(self._connection, table, self.last)
+            self._note(table, evidence, known)
+        return known
+
+    def _evidence(self, table: str, ingredients: str | None) -> str | None:
+        """Hash of all that the verdicts depend on; None where that is not known."""
+        if ingredients is None or (self.last and not self._published):
+            return None
+        before = json.dumps(self._published.get(table))
+        return hashlib.sha256(f"{_code()}{ingredients}{before}".encode()).hexdigest()
+
+    def _note(self, table: str, evidence: str, verdicts: list[Verdict]) -> None:
+        rows = [[table, evidence, v.name, v.passed, v.message] for v in verdicts]
+        with transaction(self._connection):
+            self._connection.execute("delete from core.judged where name = ?", [table])
+            self._connection.executemany("insert into core.judged values (?, ?, ?, ?, ?)", rows)
+
+
+@cache
+def _code() -> str:
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def judge(connection: duckdb.DuckDBPyConnection, table: str, last: Path | None) -> list[Verdict]:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.errors import PricebookError
@@ -68,12 +69,37 @@ def source_key(variable: str) -> str:
 
 
 @contextmanager
-def exclusive(data: Path) -> Iterator[None]:
-    """Hold the data folder for one writing command; a second one fails at once, clearly."""
+def exclusive(data: Path, doing: str) -> Iterator[None]:
+    """Hold the data folder for one run that writes; a second one ends at once, clearly.
+
+    Args:
+        data: Root of the data folder.
+        doing: What the run is, for those it turns away.
+
+    Raises:
+        PricebookError: in one line, who holds the folder and what to do.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("w") as handle:
+    path = data / ".lock"
+    with path.open("a+", encoding="utf-8") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise PricebookError(f"{data}: another night or import is running") from error
-        yield
+            raise PricebookError(
+                f"{data}: another night or import is running: {_holder(path)}; start again when "
+                "it has ended, or end that process first"
+            ) from error
+        # The note is of use while the lock is held, and the lock ends with its process: what a
+        # killed one left is written over here.
+        handle.truncate(0)
+        handle.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, ")
+        handle.write(f"{doing}\n")
+        handle.flush()
+        try:
+            yield
+        finally:
+            handle.truncate(0)
+
+
+def _holder(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() or "a process that left no note"

@@ -144,7 +144,7 @@ def _create_macros(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) 
 
 
 @cache
-def _code() -> str:
+def code_version() -> str:
     """Hash of what decides how a model becomes a table, the models' own SQL apart."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     for path in (Path(__file__), *sorted(CONTRACT_FOLDER.rglob("*.py"))):
@@ -152,59 +152,117 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _ingredients(connection: duckdb.DuckDBPyConnection, model: Model) -> str | None:
-    """Hash of all that a model's table depends on; None where an input was made by other hands."""
-    digest = hashlib.sha256(f"{_code()}{model.sql}".encode())
-    for name in model.calls:
-        digest.update(macros()[name].create.encode())
-    for table in model.reads:
-        rows = f"select count(*), sum(hash(t)::hugeint) from {table} t"
-        digest.update(f"{table}{connection.execute(rows).fetchall()}".encode())
-    made = dict(connection.execute("select name, ingredients from core.made").fetchall())
-    for name in model.depends_on:
-        if name not in made:
-            return None
-        digest.update(made[name].encode())
-    return digest.hexdigest()
+def rows_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Hash of a table's rows, whatever their order."""
+    rows = connection.execute(f"select count(*), sum(hash(t)::hugeint) from {table} t").fetchall()
+    return f"{table}{rows}"
+
+
+class Ledger:
+    """``core.made``: what each derived table of a build file was made from, and its rows.
+
+    Read once: a ledger lives as long as one connection that is the only one to write.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        connection.execute("create schema if not exists core")
+        connection.execute(
+            "create table if not exists core.made (name varchar, ingredients varchar, rows bigint)"
+        )
+        found = connection.execute("select name, ingredients, rows from core.made").fetchall()
+        self._made: dict[str, tuple[str, int]] = {n: (i, rows) for n, i, rows in found}
+
+    def ingredients_of(self, name: str) -> str | None:
+        """Hash of all that a table was made from; None where other hands made it."""
+        return self._made[name][0] if name in self._made else None
+
+    def rows_made_from(self, name: str, ingredients: str | None) -> int | None:
+        """Rows of a table if it was made from exactly this, else None."""
+        known, rows = self._made.get(name, (None, 0))
+        return rows if known is not None and known == ingredients else None
+
+    def note(self, name: str, ingredients: str | None, rows: int) -> None:
+        """Note what a table was made from, in the transaction that made it."""
+        self._connection.execute("delete from core.made where name = ?", [name])
+        self._made.pop(name, None)
+        if ingredients is not None:
+            self._connection.execute(
+                "insert into core.made values (?, ?, ?)", [name, ingredients, rows]
+            )
+            self._made[name] = (ingredients, rows)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table that stands: its rows, what it was made from, and whether it was made just now."""
+
+    rows: int
+    ingredients: str | None
+    is_new: bool
+
+
+class Derivation:
+    """Running models on one connection, with what several of them ask asked once.
+
+    Nothing else may write to ``core`` and ``seed`` while it lives.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        connection.execute("create schema if not exists mart")
+        self._ledger = Ledger(connection)
+        self._read: dict[str, str] = {}
+
+    def run(self, model: Model) -> Made:
+        """Compute a model and replace its table, unless nothing changed.
+
+        Raises:
+            GateError: naming table, column and value where a published table breaks its contract;
+                the table of the last good run stays as it was.
+        """
+        ingredients = self._ingredients(model)
+        rows = self._ledger.rows_made_from(model.name, ingredients)
+        if rows is not None:
+            return Made(rows, ingredients, is_new=False)
+        return Made(self._made(model, ingredients), ingredients, is_new=True)
+
+    def _ingredients(self, model: Model) -> str | None:
+        """Hash of all that a model's table depends on; None where an input has no known origin."""
+        digest = hashlib.sha256(f"{code_version()}{model.sql}".encode())
+        for name in model.calls:
+            digest.update(macros()[name].create.encode())
+        for table in model.reads:
+            if table not in self._read:
+                self._read[table] = rows_hash(self.connection, table)
+            digest.update(self._read[table].encode())
+        for name in model.depends_on:
+            made = self._ledger.ingredients_of(name)
+            if made is None:
+                return None
+            digest.update(made.encode())
+        return digest.hexdigest()
+
+    def _made(self, model: Model, ingredients: str | None) -> int:
+        """Compute a model's table and note what it was made from, in one transaction."""
+        connection = self.connection
+        _create_macros(connection, model.calls)
+        frame = _validated(connection, model) if model.is_published else None
+        with transaction(connection):
+            if frame is None:
+                connection.execute(f"create or replace table mart.{model.name} as {model.sql}")
+            else:
+                columns = columns_of(TABLES[model.name])
+                create_table(connection, f"mart.{model.name}", columns, replace=True)
+                insert(connection, f"mart.{model.name}", frame)
+            rows = int(scalar(connection, f"select count(*) from mart.{model.name}"))
+            self._ledger.note(model.name, ingredients, rows)
+        return rows
 
 
 def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """Compute a model and replace its table, unless nothing changed; returns its row count.
-
-    Raises:
-        GateError: naming table, column and value where a published table breaks its contract;
-            the table of the last good run stays as it was.
-    """
-    connection.execute("create schema if not exists mart; create schema if not exists core")
-    connection.execute(
-        "create table if not exists core.made (name varchar, ingredients varchar, rows bigint)"
-    )
-    ingredients = _ingredients(connection, model)
-    known = "select rows from core.made where name = ? and ingredients = ?"
-    rows = scalar(connection, known, [model.name, ingredients])
-    if rows is None:
-        rows = _made(connection, model, ingredients)
-    return int(rows)
-
-
-def _made(connection: duckdb.DuckDBPyConnection, model: Model, ingredients: str | None) -> int:
-    """Compute a model's table and note what it was made from, in one transaction."""
-    _create_macros(connection, model.calls)
-    frame = _validated(connection, model) if model.is_published else None
-    with transaction(connection):
-        if frame is None:
-            connection.execute(f"create or replace table mart.{model.name} as {model.sql}")
-        else:
-            columns = columns_of(TABLES[model.name])
-            create_table(connection, f"mart.{model.name}", columns, replace=True)
-            insert(connection, f"mart.{model.name}", frame)
-        rows = int(scalar(connection, f"select count(*) from mart.{model.name}"))
-        connection.execute("delete from core.made where name = ?", [model.name])
-        if ingredients is not None:
-            connection.execute(
-                "insert into core.made values (?, ?, ?)", [model.name, ingredients, rows]
-            )
-    return rows
+    """Bring one model's table up to date; returns its row count. See ``Derivation.run``."""
+    return Derivation(connection).run(model).rows
 
 
 def _validated(connection: duckdb.DuckDBPyConnection, model: Model) -> pl.DataFrame:

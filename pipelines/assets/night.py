@@ -1,21 +1,27 @@
 """One night's run as an object: where it works, what it reports, what came of it.
 
-Belongs here: what the steps of a run share and the human summary at its end. Does not belong
-here: the steps (``fetch.py``, ``build.py``, ``publish``) or their orchestration (``assets``).
+Belongs here: what the steps of a run share, how a run is configured and holds the data folder for
+itself, and the human summary at its end. Does not belong here: the steps (``fetch``, ``build.py``,
+``publish``) or their orchestration (the other modules of this room).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import dagster as dg
 import duckdb
+from pydantic import Field
 
 from pipelines.archive import Archive, CaptureRecord
-from pipelines.settings import Settings, settings
+from pipelines.gates import COMPARISONS
+from pipelines.settings import Settings, exclusive, settings
+from pipelines.sources.registry import registry
+from schemas.errors import PricebookError
 
 if TYPE_CHECKING:
     from pipelines.fetch import SourceOutcome
@@ -37,14 +43,31 @@ NAMES_UNKNOWN = """
 """Sources of whose sellers not one is known, with the labels as listed."""
 
 
+class NightConfig(dg.Config):
+    """What a run may be told, in the UI and on the command line alike."""
+
+    offline: bool | None = Field(
+        default=None,
+        description="Leave the network alone. Not set: as PRICEBOOK_OFFLINE says.",
+    )
+    accept_jumps: bool = Field(
+        default=False,
+        description="Publish although a comparison with the last version fails: somebody looked.",
+    )
+    sources: list[str] = Field(
+        default=[],
+        description="Sources to capture and read, by id; the others stand as they are. Empty: all.",
+    )
+
+
 @dataclass
 class Night:
     """State of one run.
 
     Attributes:
         settings: Places and switches.
+        config: What this run was told.
         started_at: Start of the run; every attempt of the night carries it.
-        accepts_jumps: Whether the comparison gates only warn (an operator looked).
         report: Called with a line for each thing done; silent by default.
         outcomes: What the capture step did, per source.
         ingested: What became of each capture read tonight.
@@ -54,14 +77,33 @@ class Night:
     """
 
     settings: Settings = field(default_factory=settings)
+    config: NightConfig = field(default_factory=NightConfig)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    accepts_jumps: bool = False
     report: Callable[[str], None] = lambda line: None
     outcomes: list[SourceOutcome] = field(default_factory=list)
     ingested: list[Outcome] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     published: Published | None = None
+
+    def __post_init__(self) -> None:
+        if unknown := sorted(set(self.config.sources) - registry().keys()):
+            raise PricebookError(f"no such source: {', '.join(unknown)}; docs/sources.md has all")
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the network is left alone."""
+        told = self.config.offline
+        return self.settings.is_offline if told is None else told
+
+    @property
+    def waived(self) -> tuple[str, ...]:
+        """Gates that only warn in this run."""
+        return COMPARISONS if self.config.accept_jumps else ()
+
+    def takes(self, source_id: str) -> bool:
+        """Whether the run captures and reads a source."""
+        return not self.config.sources or source_id in self.config.sources
 
     @property
     def archive(self) -> Archive:
@@ -76,6 +118,35 @@ class Night:
         return found
 
 
+Begun = Callable[[Night], None]
+
+
+def night_resource(begun: Begun = lambda night: None) -> dg.ResourceDefinition:
+    """The resource that every step of a run shares, and with it the data folder.
+
+    It holds the lock of the data folder from its creation to its end, and every asset asks for it:
+    whoever starts a run that writes, there is no way around the lock.
+
+    Args:
+        begun: Called with the night once the folder is held.
+    """
+
+    @dg.resource(
+        config_schema=NightConfig.to_config_schema(),
+        description="One run: places, switches and results. Holds the data folder for itself.",
+    )
+    def resource(context: dg.InitResourceContext) -> Iterator[Night]:
+        doing = f"run {context.run_id or ''} of the pipeline"
+        with exclusive(settings().data, doing):
+            night = Night(config=NightConfig(**context.resource_config))
+            begun(night)
+            yield night
+            if context.log:
+                context.log.info("\n".join(summary(night)))
+
+    return resource
+
+
 def _age(moment: datetime | None, now: datetime) -> str:
     return "never" if moment is None else f"{(now - moment).days} days old"
 
@@ -83,7 +154,7 @@ def _age(moment: datetime | None, now: datetime) -> str:
 def summary(night: Night) -> list[str]:
     """The night in a screenful of plain lines."""
     lines = [f"Sovereign Pricebook, night of {night.started_at:%Y-%m-%d %H:%M} UTC", ""]
-    if night.settings.is_offline:
+    if night.is_offline:
         lines += ["Offline: the network was left alone; built from the archive.", ""]
     lines += _source_lines(night)
     refused = [o for o in night.ingested if o.status == "refused"]
@@ -134,6 +205,8 @@ def _source_lines(night: Night) -> list[str]:
     words: dict[str, list[str]] = {}
     for outcome in night.outcomes:
         words.setdefault(outcome.outcome, []).append(outcome.source_id)
+    if not words:
+        return ["Sources: none was captured in this run."]
     lines = ["Sources: " + ", ".join(f"{len(ids)} {word}" for word, ids in sorted(words.items()))]
     packaged = sorted(i for i, record in newest.items() if record.origin == "embedded")
     if packaged:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets.capture import OWNERS
+from pipelines.assets.common import OWNERS, table_key
 from pipelines.assets.mart import mart_key
-from pipelines.assets.night import Night
+from pipelines.assets.night import Night, summary
 from pipelines.gates import hold_references
 from pipelines.publish.snapshot import publish
 from pipelines.sources.registry import registry
@@ -20,7 +20,7 @@ from warehouse.macros import macros
     group_name="published",
     owners=OWNERS,
     kinds={"duckdb", "parquet", "csv"},
-    deps=[mart_key(name) for name in TABLES],
+    deps=[mart_key(name) for name in TABLES] + [table_key("core.confirmations")],
     description="CSV, Parquet, DuckDB and Data Package, written aside and put in place by rename.",
 )
 def snapshot(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
@@ -49,5 +49,6 @@ def snapshot(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
             "path": dg.MetadataValue.path(str(night.published.path)),
             "is_new": night.published.is_new,
             "changed_tables": ", ".join(night.published.changed_tables),
+            "summary": dg.MetadataValue.md("```\n" + "\n".join(summary(night)) + "\n```"),
         }
     )

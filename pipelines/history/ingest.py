@@ -89,13 +89,14 @@ def ingest_source(
         overrides: Held prices that somebody let through.
     """
     outcomes: list[Outcome] = []
+    version = version_of(registered, overrides)
     partitions: dict[str, list[CaptureRecord]] = {}
     for record in sorted(records, key=lambda r: (r.partition, r.captured_at)):
         partitions.setdefault(record.partition, []).append(record)
     forget_others(connection, registered, partitions)
     for partition, captures in partitions.items():
         outcomes += _ingest_partition(
-            connection, registered, archive, partition, captures, overrides
+            connection, registered, archive, partition, captures, version, overrides
         )
     return outcomes
 
@@ -106,10 +107,10 @@ def _ingest_partition(
     archive: Archive,
     partition: str,
     captures: list[CaptureRecord],
+    version: str,
     overrides: Overrides,
 ) -> list[Outcome]:
     source = registered.source
-    version = version_of(registered, overrides)
     known = ingested(connection, source.id, partition)
     expected = [c.capture_id for c in captures[: len(known)]]
     if [k.capture_id for k in known] != expected or any(k.parser_version != version for k in known):

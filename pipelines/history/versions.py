@@ -51,13 +51,22 @@ def version_of(registered: RegisteredSource, overrides: Overrides = frozenset())
     """Version of the reading of a source: sixteen hexadecimal digits."""
     found = closure_of(registered)
     parts = [
-        platform.python_version(),
-        *(f"{name} {_hash_of_module(name)}" for name in sorted(found.modules)),
-        *(f"{name} {_version_of_library(name)}" for name in sorted(found.libraries)),
+        *_code_of(found),
         *(f"{name} {_hash_of_seed(name)}" for name in sorted(found.seeds)),
         *(f"{name} {meter} {price}" for name, meter, price in sorted(overrides)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def code_of(*modules: str) -> str:
+    """Hash of the code that some modules rest on, at any depth: the project's and libraries."""
+    return hashlib.sha256("\n".join(_code_of(closure(modules))).encode()).hexdigest()
+
+
+def _code_of(found: Closure) -> Iterator[str]:
+    yield platform.python_version()
+    yield from (f"{name} {_hash_of_module(name)}" for name in sorted(found.modules))
+    yield from (f"{name} {_version_of_library(name)}" for name in sorted(found.libraries))
 
 
 def closure_of(registered: RegisteredSource) -> Closure:
@@ -92,7 +101,7 @@ def _told_by(module: str) -> tuple[frozenset[str], tuple[str, ...]]:
     tree = ast.parse(_file_of(module).read_bytes())
     imported = set(_packages_of(module))
     seeds: tuple[str, ...] = ()
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             imported.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -100,9 +109,24 @@ def _told_by(module: str) -> tuple[frozenset[str], tuple[str, ...]]:
             imported.add(node.module)
             members = (f"{node.module}.{alias.name}" for alias in node.names)
             imported.update(name for name in members if _is_module(name))
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SEEDS":
+        elif isinstance(node, ast.Assign) and _names_seeds(node.targets[0]):
             seeds = ast.literal_eval(node.value)
     return frozenset(imported), seeds
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """All statements at any depth; their expressions, which hold no statement, are passed over."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, name, ())
+            waiting += inner if isinstance(inner, list) else ()
+        yield node
+
+
+def _names_seeds(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "SEEDS"
 
 
 def _packages_of(module: str) -> Iterator[str]:

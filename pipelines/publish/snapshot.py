@@ -37,6 +37,7 @@ from pipelines.publish.manifest import (
     instant,
     to_json,
 )
+from pipelines.publish.origin import content_of, note_version, published_as
 from pipelines.publish.places import (
     prepare_file,
     put_file,
@@ -105,17 +106,17 @@ def publish(
     with writing(root):
         root.mkdir(parents=True, exist_ok=True)
     remove_unfinished(root)
+    content = content_of(build_file, as_of, macros)
     try:
-        tables = read_tables(build_file)
-        csvs = {name: to_csv(table) for name, table in tables.items()}
-        version = version_of(as_of, csvs, TABLES, macros)
-        path = root / version
+        known = published_as(build_file, content)
         before = contents_of(root / "latest")
-        is_new = not path.exists()
-        if is_new:
-            _write(unfinished(path), version, as_of, sources, tables, csvs, macros)
-            put_folder(unfinished(path), path)
-        elif (broken := damaged(path)) is not None:
+        if known is not None and (root / known).exists():
+            version, is_new = known, False
+        else:
+            version, is_new = _publish_tables(build_file, root, as_of, sources, macros)
+            note_version(build_file, content, version)
+        path = root / version
+        if not is_new and (broken := damaged(path)) is not None:
             raise PricebookError(
                 f"{broken}: missing, or other bytes than its manifest says; move the folder "
                 f"{version} away and publish again"
@@ -126,6 +127,25 @@ def publish(
     after = contents_of(path)
     changed = tuple(name for name in TABLES if after[name] != before.get(name))
     return Published(version, path, is_new, changed)
+
+
+def _publish_tables(
+    build_file: Path,
+    root: Path,
+    as_of: datetime,
+    sources: Sequence[Mapping[str, Any]],
+    macros: Sequence[Macro],
+) -> tuple[str, bool]:
+    """Read all tables and put them in place, unless they are: their version, and if it is new."""
+    tables = read_tables(build_file)
+    csvs = {name: to_csv(table) for name, table in tables.items()}
+    version = version_of(as_of, csvs, TABLES, macros)
+    path = root / version
+    if path.exists():
+        return version, False
+    _write(unfinished(path), version, as_of, sources, tables, csvs, macros)
+    put_folder(unfinished(path), path)
+    return version, True
 
 
 def version_of(

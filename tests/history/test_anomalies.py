@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import overrides_of, write_snapshot
+from pipelines.build import overrides, write_snapshot
 from pipelines.history.anomalies import Overrides
 from pipelines.history.ingest import ingest_source, prepare
 from pipelines.history.ledger import Outcome, confirm
@@ -172,7 +172,7 @@ def test_a_held_price_is_let_through_by_an_override(shop: Shop, tmp_path: Path) 
         "source_id,listed_model,meter,price,decided_on,note\n"
         "shop,b,input,20,2026-08-02,the seller announced it\n"
     )
-    shop.overrides = overrides_of("shop", tmp_path)
+    shop.overrides = overrides(tmp_path)["shop"]
     shop.day(BASE)
     shop.day({**BASE, "b": {"input": "20"}, "a": {**BASE["a"], "output": "40"}})
     assert shop.standing()["b", "input"] == 20
