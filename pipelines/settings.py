@@ -84,11 +84,11 @@ def exclusive(data: Path, doing: str) -> Iterator[None]:
     with path.open("a+", encoding="utf-8") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        except BlockingIOError:
             raise PricebookError(
                 f"{data}: another night or import is running: {_holder(path)}; start again when "
                 "it has ended, or end that process first"
-            ) from error
+            ) from None
         # The note is of use while the lock is held, and the lock ends with its process: what a
         # killed one left is written over here.
         handle.truncate(0)

@@ -7,6 +7,7 @@ materialized, so that its freshness tells how old the last good capture is.
 
 # No postponed annotations: Dagster compares that of ``context`` with its class.
 
+import math
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
@@ -54,7 +55,8 @@ def _freshness(registered: RegisteredSource) -> dg.FreshnessPolicy | None:
     """A warning after one attempt that was due and did not come, a failure after two."""
     if registered.source.disabled:
         return None
-    due = timedelta(hours=max(24, registered.source.cadence_hours))
+    nights = max(1, math.ceil(registered.source.cadence_hours / 24))
+    due = timedelta(days=nights)
     return dg.FreshnessPolicy.time_window(fail_window=2 * due + GRACE, warn_window=due + GRACE)
 
 
