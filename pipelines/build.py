@@ -134,6 +134,7 @@ NAMES = "core.token_listings"
 
 def match_names(connection: duckdb.DuckDBPyConnection) -> None:
     """Load seeds and match listed names, unless seeds, code and listed names are what they were."""
+    prepare(connection)
     ledger = Ledger(connection)
     digest = hashlib.sha256(code_version().encode())
     digest.update(code_of("pipelines.identity.listings").encode())

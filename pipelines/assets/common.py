@@ -6,6 +6,7 @@ steps.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -40,5 +41,9 @@ def columns_shown(columns: Iterable[Column]) -> Mapping[str, Any]:
 
 def code_shown(path: Path) -> Mapping[str, Any]:
     """The file that somebody would open to change an asset, as metadata."""
-    place = dg.LocalFileCodeReference(file_path=str(path), line_number=1, label=path.name)
-    return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[place])}
+    with warnings.catch_warnings():
+        # Dagster calls these two classes beta; said once for every asset, it hides all else.
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        place = dg.LocalFileCodeReference(file_path=str(path), line_number=1, label=path.name)
+        shown = dg.CodeReferencesMetadataValue(code_references=[place])
+    return {"dagster/code_references": shown}
