@@ -15,10 +15,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from pipelines.commands.importing import NOT_WHOLE
 from pipelines.sources.registry import claimant
 from tests.support import ROOT, real_captures
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)

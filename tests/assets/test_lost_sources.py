@@ -71,7 +71,7 @@ def lines_of_a_night(
         prepare(connection)
         outcomes = ingest_source(connection, registered, archive, [record])
         identify(connection)
-        night = Night(Settings(folder, is_offline=True, contact_url=""), moment)
+        night = Night(Settings(folder, is_offline=True, contact_url=""), started_at=moment)
         night.ingested, night.lost = outcomes, lost_sources(connection, outcomes)
     return [line.strip() for line in summary(night)]
 

@@ -66,6 +66,7 @@ def test_an_unchanged_night_makes_no_new_version(first_night: Path) -> None:
     assert contents(first_night) == before
 
 
+@pytest.mark.full
 def test_a_rebuild_from_the_archive_gives_the_same_bytes(first_night: Path, tmp_path: Path) -> None:
     copy = tmp_path / "data"
     shutil.copytree(first_night / "archive", copy / "archive")
@@ -94,6 +95,7 @@ def test_the_pointer_names_version_path_and_manifest(first_night: Path) -> None:
         assert sum((folder / path).stat().st_size for path in paths) == resource["bytes"]
 
 
+@pytest.mark.full
 def test_a_gate_that_fails_leaves_the_last_version(first_night: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(first_night / "archive", data / "archive")
@@ -118,6 +120,7 @@ def test_a_gate_that_fails_leaves_the_last_version(first_night: Path, tmp_path: 
     assert latest.resolve() != larger
 
 
+@pytest.mark.full
 def test_a_document_that_broke_leaves_its_last_good_prices_published(
     first_night: Path, tmp_path: Path
 ) -> None:
@@ -159,7 +162,8 @@ def _killed_nights(data: Path, count: int, seed: int) -> None:
         night.wait()
 
 
-@pytest.mark.parametrize(("count", "kills"), [(1, 2), pytest.param(4, 5, marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize(("count", "kills"), [(4, 5)])
 def test_kills_leave_the_bytes_of_an_undisturbed_night(
     first_night: Path, tmp_path: Path, count: int, kills: int
 ) -> None:
@@ -203,7 +207,10 @@ def test_evidence_of_no_row_is_a_clear_error(first_night: Path) -> None:
     assert "row 'nonsense': not in" in answer.stdout
 
 
-@pytest.mark.parametrize("command", [["nightly"], ["import", "."], ["evidence", "x"]])
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(["nightly"], marks=pytest.mark.full), ["import", "."], ["evidence", "x"]],
+)
 def test_offline_before_anything_was_captured_is_explained(
     command: list[str], tmp_path: Path
 ) -> None:

@@ -107,6 +107,7 @@ def test_what_was_filed_for_another_source_waits_for_its_own_reading(world: Path
     assert core(world) == before
 
 
+@pytest.mark.full
 def test_a_part_then_the_whole_is_the_whole(world: Path, tmp_path: Path) -> None:
     reading(world, b"<html>moved</html>", "2026-11-20T02:15:00+00:00")
     whole = tmp_path / "whole"

@@ -23,6 +23,6 @@ def test_the_first_failure_stands_for_those_like_it(
     tmp_path: Path, failures: tuple[str, ...], words: str
 ) -> None:
     """Failures are counted, not found in a text: one whose address has a semicolon is one."""
-    night = Night(Settings(tmp_path, False, ""), datetime(2026, 8, 1, tzinfo=UTC))
+    night = Night(Settings(tmp_path, False, ""), started_at=datetime(2026, 8, 1, tzinfo=UTC))
     night.outcomes = [SourceOutcome("toy_prices", "failed", 0, failures)]
     assert f"  toy_prices: failed; last good: never; {words}" in summary(night)

@@ -249,7 +249,7 @@ def test_a_failure_within_a_capture_leaves_no_trace(shop: Shop) -> None:
 PRICES = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["1", "2", "3.5"]), min_size=1)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(PRICES, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_history_depends_on_the_archive_alone(
     tmp_path_factory: pytest.TempPathFactory, days: Sequence[dict[str, str]], order: Any

@@ -34,12 +34,21 @@ class World:
         self.records: list[CaptureRecord] = []
 
     def file(self, capture: Capture, day: int = 0) -> None:
+        """File a capture as an excerpt, which fixtures are: it may be shorter than a whole one."""
         moment = capture.captured_at + timedelta(days=day)
         pages = tuple(
             PageRecord(p.url, self.archive.put(p.content), p.content_type) for p in capture.pages
         )
         self.records.append(
-            CaptureRecord(capture.source_id, capture.partition, moment, moment, "imported", pages)
+            CaptureRecord(
+                capture.source_id,
+                capture.partition,
+                moment,
+                moment,
+                "imported",
+                pages,
+                is_partial=True,
+            )
         )
 
     def ingest(self) -> list[tuple[str, int, int]]:
@@ -107,7 +116,9 @@ def test_a_price_that_becomes_unreadable_is_not_confirmed_by_the_page(tmp_path: 
     world = World(tmp_path, "aws_ec2_pricing_page")
     world.file(fixture_capture("aws_ec2_pricing_page"))
     for day in (1, 2):
-        world.file(changed_fixture("aws_ec2_pricing_page", ("55.0400000000", "-1")), day)
+        world.file(
+            changed_fixture("aws_ec2_pricing_page", ("55.0400000000", "99999.0000000000")), day
+        )
     assert [status for status, _, _ in world.ingest()] == ["loaded"] * 3
     assert world.query(
         "select price, superseded_at from core.gpu_rates where sku = 'p5.48xlarge'"
