@@ -136,7 +136,8 @@ def night_resource(begun: Begun = lambda night: None) -> dg.ResourceDefinition:
         description="One run: places, switches and results. Holds the data folder for itself.",
     )
     def resource(context: dg.InitResourceContext) -> Iterator[Night]:
-        doing = f"run {context.run_id or ''} of the pipeline"
+        run = context.run
+        doing = f"run {run.run_id if run else ''} of the pipeline"
         with exclusive(settings().data, doing):
             night = Night(config=NightConfig(**context.resource_config))
             begun(night)

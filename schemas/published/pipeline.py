@@ -111,7 +111,7 @@ class PendingPrices(Table):
     unit: str = column("What one price buys.")
     old_price: Money = column("Price that stood before.", ge=0)
     new_price: Money = column("Price that the newest capture shows.", ge=0)
-    rule: str = column("Rule that held it back; see `warehouse/anomalies.py`.")
+    rule: str = column("Rule that held it back; see `pipelines/history/anomalies.py`.")
     status: str = column("Whether it still waits.", one_of=("pending", "released"))
     confirmed_by: str = column("Source that states the new price too.", nullable=True)
     held_at: Instant = column("When it was captured.")

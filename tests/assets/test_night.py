@@ -57,6 +57,7 @@ def test_every_published_price_shows_its_age_and_source(first: duckdb.DuckDBPyCo
         assert bad == 0
 
 
+@pytest.mark.full
 def test_an_unchanged_night_makes_no_new_version(first_night: Path) -> None:
     versions = sorted(p.name for p in (first_night / "published").iterdir() if p.is_dir())
     before = contents(first_night)

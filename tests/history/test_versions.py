@@ -191,7 +191,7 @@ CHANGES = {
 }
 """What is changed: the file, the text and its new words, and a table that must show it."""
 
-RARER = ("a format's reader", "a price that is let through")
+RARER = ("a publisher's reader", "a format's reader", "a price that is let through")
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,6 @@ PEAK = price(
 )
 OFF_PEAK = price(schedule="off_peak", price_id="off peak")
 
-UNREAD = pytest.mark.xfail(reason="DuckDB casts the hours before it asks whether there are any")
 FIRST = pytest.mark.xfail(reason="only the first part of the peak hours is counted")
 
 
@@ -133,8 +132,8 @@ FIRST = pytest.mark.xfail(reason="only the first part of the peak hours is count
         ("UTC 08:30-08:45", 5 + 5 / 96),
         # The peak price where the hours are not known.
         (None, 10.0),
-        pytest.param("weekdays", 10.0, marks=UNREAD),
-        pytest.param("UTC 1:00-7:00", 10.0, marks=UNREAD),
+        ("weekdays", 10.0),
+        ("UTC 1:00-7:00", 10.0),
         # Seven hours in two parts.
         pytest.param("UTC 01:00-04:00, 06:00-10:00 every day", 5 + 5 * 7 / 24, marks=FIRST),
     ],

@@ -63,6 +63,9 @@ def test_one_place(place: str, eea: bool, adequate: bool, at_most_us: bool) -> N
         ("CH", False, True, True),
         ("US", False, False, True),
         ("CA", False, False, False),
+        # Of which the list of adequacy says nothing: not known to be adequate is not adequate.
+        ("SG", False, False, False),
+        ("global", False, False, False),
     ],
 )
 def test_every_place_counts(other: str, eea: bool, adequate: bool, at_most_us: bool) -> None:

@@ -32,8 +32,8 @@ bills as (
             when p.schedule = 'always' then null
             when p.hours.h = '' or p.hours.h is null then 1
             else (
-                (60 * p.hours.hh::integer + p.hours.mm::integer)
-                - (60 * p.hours.h::integer + p.hours.m::integer) + 1440
+                (60 * try_cast(p.hours.hh as integer) + try_cast(p.hours.mm as integer))
+                - (60 * try_cast(p.hours.h as integer) + try_cast(p.hours.m as integer)) + 1440
             ) % 1440 / 1440.0
         end as peak_share,
         token_cost(

@@ -5,7 +5,7 @@ with standing as (
         l.path_id, l.role, l.place, l.is_certain, l.evidence_id, l.seen_on,
         l.source_kind,
         l.place in ('EU', 'EEA') or e.country is not null as is_eea,
-        l.place = 'EFTA' or a.status = 'adequate' as is_adequate,
+        l.place = 'EFTA' or coalesce(a.status = 'adequate', false) as is_adequate,
         l.place = 'US' as is_if_certified,
         coalesce(a.is_at_risk, false) as is_at_risk
     from mart.route_locations l
