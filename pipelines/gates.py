@@ -21,7 +21,6 @@ import polars as pl
 from pipelines.history.check import ABSURD_PRICE, MOST_USD_PER_UNIT, OTHER_ROOM, ROOM
 from pipelines.publish.manifest import contents_of
 from schemas.columns import columns_of, key_of
-from schemas.errors import GateError
 from schemas.published import TABLES
 from warehouse.database import scalar, transaction
 
@@ -77,7 +76,7 @@ def gates(table: str) -> tuple[str, ...]:
     """Names of the gates that stand before a table."""
     comparing = () if table in MAY_SHRINK else ("coverage_did_not_shrink",)
     prices = ("no_absurd_price", "magnitude_holds") if table in COMPARED else ()
-    return ("contract", "keys_unique", *comparing, *prices)
+    return ("contract", *comparing, *prices)
 
 
 class Judge:
@@ -142,7 +141,7 @@ def judge(connection: duckdb.DuckDBPyConnection, table: str, last: Path | None) 
     previous = last / "parquet" / f"{table}.parquet" if last else None
     if previous is not None and not previous.exists():
         previous = None
-    verdicts = [_contract(connection, table), _keys(connection, table)]
+    verdicts = [_contract(connection, table)]
     if table not in MAY_SHRINK:
         verdicts.append(_coverage(connection, table, previous))
     if table in COMPARED:
@@ -150,41 +149,8 @@ def judge(connection: duckdb.DuckDBPyConnection, table: str, last: Path | None) 
     return verdicts
 
 
-def hold_references(connection: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a build in which a column refers to a row that is not there.
-
-    One pass over all published tables before anything is written, not a gate of each: a table may
-    be made before the one that it refers to.
-
-    Raises:
-        GateError: naming of every such column the table, a value that is missing and their count.
-    """
-    broken = [
-        _missing(connection, table, column.name, column.references)
-        for table, model in TABLES.items()
-        for column in columns_of(model)
-        if column.references
-    ]
-    if any(broken):
-        raise GateError("references do not hold: " + "; ".join(line for line in broken if line))
-
-
-def _missing(
-    connection: duckdb.DuckDBPyConnection, table: str, column: str, references: str
-) -> str | None:
-    """What a column refers to in vain, in words."""
-    other, referenced = references.split(".")
-    values, rows, first = connection.execute(
-        f"select count(distinct t.{column}), count(*), min(t.{column}) from mart.{table} t "
-        f"where t.{column} is not null and not exists "
-        f"(select 1 from mart.{other} o where o.{referenced} = t.{column})"
-    ).fetchall()[0]
-    if not values:
-        return None
-    return f"{table}: {column}: {values} values in {rows} rows not in {references}, first {first!r}"
-
-
 def _contract(connection: duckdb.DuckDBPyConnection, table: str) -> Verdict:
+    """Columns, types and key are as promised."""
     wanted = [(c.name, c.duckdb_type) for c in columns_of(TABLES[table])]
     found = connection.execute(
         "select column_name, data_type from duckdb_columns() where schema_name = 'mart' "
@@ -192,28 +158,19 @@ def _contract(connection: duckdb.DuckDBPyConnection, table: str) -> Verdict:
         [table],
     ).fetchall()
     found = [(n, t.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")) for n, t in found]
-    return Verdict(
-        "contract",
-        found == wanted,
-        "columns and types as promised"
-        if found == wanted
-        else f"{table}: columns {set(found) ^ set(wanted)} differ from the contract",
+    if found != wanted:
+        differ = set(found) ^ set(wanted)
+        return Verdict("contract", False, f"{table}: columns {differ} differ from the contract")
+    keys = ", ".join(key_of(TABLES[table]))
+    twice = (
+        keys
+        and connection.execute(
+            f"select {keys} from mart.{table} group by all having count(*) > 1 order by all limit 1"
+        ).fetchall()
     )
-
-
-def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> Verdict:
-    keys = key_of(TABLES[table])
-    if not keys:
-        return Verdict("keys_unique", True, "the table has no key")
-    listed = ", ".join(keys)
-    twice = connection.execute(
-        f"select {listed} from mart.{table} group by all having count(*) > 1 order by all limit 1"
-    ).fetchall()
-    return Verdict(
-        "keys_unique",
-        not twice,
-        f"{table}: twice: {twice[0]}" if twice else f"unique over {listed}",
-    )
+    if twice:
+        return Verdict("contract", False, f"{table}: twice: {twice[0]}")
+    return Verdict("contract", True, f"columns and types as promised, {keys or 'without a key'}")
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection, table: str, previous: Path | None) -> Verdict:

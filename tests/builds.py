@@ -61,6 +61,9 @@ def alter(path: Path, *statements: str) -> None:
 def _value(column: Column, row: int) -> Any:
     if column.is_nullable and row % 2:
         return None
+    if column.references:
+        other, name = column.references.split(".")
+        return _value(next(c for c in columns_of(TABLES[other]) if c.name == name), row)
     if column.one_of:
         return column.one_of[row % len(column.one_of)]
     if column.name == "currency" or column.name.endswith("_currency"):

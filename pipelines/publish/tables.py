@@ -1,7 +1,7 @@
 """The published tables as they stand in a finished build, held to their contracts.
 
 Belongs here: reading ``mart.*`` in contract order and refusing what a contract does not know.
-Does not belong here: checks on values, which the build made before it wrote the table.
+Does not belong here: checks on values of one table, which the build made before it wrote it.
 """
 
 from __future__ import annotations
@@ -23,16 +23,52 @@ def read_tables(build_file: Path) -> dict[str, pa.Table]:
     """All published tables: contract columns in contract order, rows in a fixed order.
 
     Raises:
-        GateError: naming the table and column that the build lacks, has with another type, or
-            left null against its contract.
+        GateError: naming the table and column that the build lacks, has with another type, left
+            null against its contract, or lets refer to a row that is not there.
         PricebookError: where the build file cannot be read.
     """
     try:
         with duckdb.connect(str(build_file), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
-            return {name: _read(connection, name, model) for name, model in TABLES.items()}
+            tables = {name: _read(connection, name, model) for name, model in TABLES.items()}
+            hold_references(connection)
+            return tables
     except duckdb.Error as error:
         raise PricebookError(f"{build_file}: cannot be read: {error}") from error
+
+
+def hold_references(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a build in which a column refers to a row that is not there.
+
+    One pass over all tables before anything is written, not a gate of each: a table may be made
+    before the one that it refers to.
+
+    Raises:
+        GateError: naming of every such column the table, a value that is missing and their count.
+    """
+    broken = [
+        _missing(connection, table, column.name, column.references)
+        for table, model in TABLES.items()
+        for column in columns_of(model)
+        if column.references
+    ]
+    if any(broken):
+        raise GateError("references do not hold: " + "; ".join(line for line in broken if line))
+
+
+def _missing(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, references: str
+) -> str | None:
+    """What a column refers to in vain, in words."""
+    other, referenced = references.split(".")
+    values, rows, first = connection.execute(
+        f"select count(distinct t.{column}), count(*), min(t.{column}) from mart.{table} t "
+        f"where t.{column} is not null and not exists "
+        f"(select 1 from mart.{other} o where o.{referenced} = t.{column})"
+    ).fetchall()[0]
+    if not values:
+        return None
+    return f"{table}: {column}: {values} values in {rows} rows not in {references}, first {first!r}"
 
 
 def arrow_schema(model: type[Table]) -> pa.Schema:

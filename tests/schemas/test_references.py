@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from pipelines.gates import hold_references
+from pipelines.publish.tables import hold_references
 from schemas.columns import columns_of
 from schemas.dictionary import create_table, dictionary, meaning_alone, meaning_of, table_schema
 from schemas.errors import GateError
