@@ -150,12 +150,16 @@ def match_names(connection: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass(frozen=True)
 class Derived:
-    """A derived table as it stands: its rows, what the gates say, and a look at it if it is new."""
+    """A derived table as it stands: its rows, what the gates say, and a look at it if it is new.
+
+    ``set_aside`` has a line for each row that broke the table's contract and is left out.
+    """
 
     model: Model
     rows: int
     verdicts: tuple[Verdict, ...]
     preview: str | None
+    set_aside: tuple[str, ...]
 
 
 def derive(
@@ -197,7 +201,7 @@ def derive(
         if any(not v.passed and v.name not in waived for v in verdicts):
             stopped.add(model.name)
         preview = _preview(connection, model.name) if made.is_new else None
-        yield Derived(model, made.rows, tuple(verdicts), preview)
+        yield Derived(model, made.rows, tuple(verdicts), preview, made.set_aside)
     if broken:
         raise GateError("\n".join(broken))
 

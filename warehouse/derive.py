@@ -7,6 +7,9 @@ One file is one table of schema ``mart``; its first comment is its description. 
 ``schemas.published.TABLES`` is validated against its contract before anything is written; the
 others are steps on the way.
 
+A row that breaks its contract is set aside with its reason (``core.set_aside``), and the others
+stand: one bad figure never stops a night. Where more than a few break it, the table is refused.
+
 A table whose SQL and inputs are what they were when it was made is left as it is: the same bytes
 give the same rows, and most nights change little. ``core.made`` keeps what each was made from.
 """
@@ -20,6 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -34,6 +38,9 @@ from warehouse.macros import macros
 
 MODEL_FOLDER = Path(__file__).parent / "models"
 CONTRACT_FOLDER = Path(__file__).parent.parent / "schemas"
+
+SET_ASIDE_SHARE = 0.01
+"""One row, or this share of a table, may break its contract; where more do, the rule is wrong."""
 
 
 @dataclass(frozen=True)
@@ -195,11 +202,15 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Made:
-    """A table that stands: its rows, what it was made from, and whether it was made just now."""
+    """A table that stands: its rows, what it was made from, and whether it was made just now.
+
+    ``set_aside`` has a line for each row that broke the contract and is left out.
+    """
 
     rows: int
     ingredients: str | None
     is_new: bool
+    set_aside: tuple[str, ...]
 
 
 class Derivation:
@@ -213,6 +224,7 @@ class Derivation:
         connection.execute("create schema if not exists mart")
         self._ledger = Ledger(connection)
         self._read: dict[str, str] = {}
+        connection.execute("create table if not exists core.set_aside (name varchar, line varchar)")
 
     def run(self, model: Model) -> Made:
         """Compute a model and replace its table, unless nothing changed.
@@ -224,8 +236,15 @@ class Derivation:
         ingredients = self._ingredients(model)
         rows = self._ledger.rows_made_from(model.name, ingredients)
         if rows is not None:
-            return Made(rows, ingredients, is_new=False)
-        return Made(self._made(model, ingredients), ingredients, is_new=True)
+            return Made(rows, ingredients, False, self._set_aside(model))
+        rows = self._made(model, ingredients)
+        return Made(rows, ingredients, True, self._set_aside(model))
+
+    def _set_aside(self, model: Model) -> tuple[str, ...]:
+        found = self.connection.execute(
+            "select line from core.set_aside where name = ? order by line", [model.name]
+        ).fetchall()
+        return tuple(line for (line,) in found)
 
     def _ingredients(self, model: Model) -> str | None:
         """Hash of all that a model's table depends on; None where an input has no known origin."""
@@ -247,8 +266,11 @@ class Derivation:
         """Compute a model's table and note what it was made from, in one transaction."""
         connection = self.connection
         _create_macros(connection, model.calls)
-        frame = _validated(connection, model) if model.is_published else None
+        frame, aside = _validated(connection, model) if model.is_published else (None, [])
         with transaction(connection):
+            connection.execute("delete from core.set_aside where name = ?", [model.name])
+            for line in aside:
+                connection.execute("insert into core.set_aside values (?, ?)", [model.name, line])
             if frame is None:
                 connection.execute(f"create or replace table mart.{model.name} as {model.sql}")
             else:
@@ -265,8 +287,10 @@ def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     return Derivation(connection).run(model).rows
 
 
-def _validated(connection: duckdb.DuckDBPyConnection, model: Model) -> pl.DataFrame:
-    """Rows of a published table, held to its contract."""
+def _validated(
+    connection: duckdb.DuckDBPyConnection, model: Model
+) -> tuple[pl.DataFrame, list[str]]:
+    """Rows of a published table that keep its contract, and a line for each that does not."""
     contract = TABLES[model.name]
     frame = connection.sql(model.sql).pl()
     keys = list(key_of(contract))
@@ -278,9 +302,21 @@ def _validated(connection: duckdb.DuckDBPyConnection, model: Model) -> pl.DataFr
     try:
         contract.validate(frame, lazy=True)
     except SchemaErrors as errors:
-        case = errors.failure_cases.row(0, named=True)
-        raise GateError(
-            f"{model.name}: {case['column']}: {case['check']}: {case['failure_case']!r} "
-            f"({errors.failure_cases.height} in all)"
-        ) from errors
-    return frame  # type: ignore[no-any-return]  # duckdb is untyped
+        cases = errors.failure_cases
+        case = cases.row(0, named=True)
+        broken = cases["index"].drop_nulls().unique().sort().to_list()
+        if cases["index"].has_nulls() or len(broken) > max(1, SET_ASIDE_SHARE * frame.height):
+            raise GateError(
+                f"{model.name}: {case['column']}: {case['check']}: {case['failure_case']!r} "
+                f"({cases.height} in all)"
+            ) from errors
+        kept = frame.with_row_index("row").filter(~pl.col("row").is_in(broken)).drop("row")
+        return kept, [_told(frame, keys, case) for case in cases.iter_rows(named=True)]
+    return frame, []
+
+
+def _told(frame: pl.DataFrame, keys: list[str], case: dict[str, Any]) -> str:
+    """Why a row is set aside: column, rule, value, and what names the row."""
+    named = frame.row(case["index"], named=True)
+    of = ", ".join(f"{key} {named[key]}" for key in keys)
+    return f"{case['column']}: {case['check']}: {case['failure_case']!r} of {of}"

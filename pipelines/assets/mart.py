@@ -47,6 +47,7 @@ def _result(derived: Derived, night: Night) -> dg.MaterializeResult:
         asset_key=mart_key(derived.model.name),
         metadata={
             "dagster/row_count": derived.rows,
+            "set_aside": len(derived.set_aside),
             **({"preview": dg.MetadataValue.md(f"```\n{preview}\n```")} if preview else {}),
         },
         check_results=[
@@ -86,6 +87,7 @@ def subject_assets(subject: str) -> dg.AssetsDefinition:
         wanted = [m for m in members if mart_key(m.name) in context.selected_asset_keys]
         with connect(night.settings.build_file) as connection:
             for derived in derive(connection, wanted, night.settings.published, night.waived):
+                night.set_aside += [f"{derived.model.name}: {line}" for line in derived.set_aside]
                 if derived.model.is_published:
                     night.tables[derived.model.name] = derived.rows
                 yield _result(derived, night)

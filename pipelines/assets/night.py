@@ -72,6 +72,7 @@ class Night:
         outcomes: What the capture step did, per source.
         ingested: What became of each capture read tonight.
         lost: A line for each source read tonight of which no row can be published.
+        set_aside: A line for each row that broke its table's contract and is left out.
         tables: Rows per published table.
         published: The snapshot, once there is one.
     """
@@ -83,6 +84,7 @@ class Night:
     outcomes: list[SourceOutcome] = field(default_factory=list)
     ingested: list[Outcome] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    set_aside: list[str] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     published: Published | None = None
 
@@ -165,6 +167,11 @@ def summary(night: Night) -> list[str]:
     if night.lost:
         lines += ["", "Read, but no row of it can be published:"]
         lines += [f"  {line}" for line in night.lost]
+    if night.set_aside:
+        lines += ["", "Rows set aside, for they break the contract of their table:"]
+        lines += [f"  {line}" for line in night.set_aside[:20]]
+        if len(night.set_aside) > 20:
+            lines += [f"  and {len(night.set_aside) - 20} more (core.set_aside of the build)"]
     if night.tables:
         lines += ["", "Rows per table:"]
         lines += [f"  {name:24} {count:>8,}" for name, count in night.tables.items()]
@@ -247,11 +254,11 @@ def _change_lines(night: Night) -> list[str]:
     ]
     with duckdb.connect(str(published.path / "pricebook.duckdb"), read_only=True) as connection:
         for row in connection.execute(
-            "select changed_at::date, kind, seller_id, item, detail, old_price, new_price, "
-            "currency from price_changes where kind = 'changed' and changed_at <= (select "
+            "select changed_at::date, seller_id, item, detail, old_price, new_price, "
+            "currency from price_changes where changed_at <= (select "
             "as_of_at from snapshot) order by changed_at desc, change_id limit 5"
         ).fetchall():
-            day, kind, seller, item, detail, old, new, currency = row
+            day, seller, item, detail, old, new, currency = row
             lines.append(
                 f"  {day} {seller} {item} ({detail}): {old.normalize():f} -> "
                 f"{new.normalize():f} {currency}"

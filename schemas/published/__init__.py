@@ -71,6 +71,7 @@ from schemas.published.pipeline import (
     Coverage,
     ModelAliases,
     PendingPrices,
+    PriceChangeReports,
     PriceChanges,
     RejectedRows,
     Snapshot,
@@ -92,11 +93,13 @@ from schemas.published.tokens import (
     TokenPriceHistory,
     TokenPriceMeters,
     TokenPrices,
+    TokenPriceTimeline,
 )
 
 TABLES: dict[str, type[Table]] = {
     "token_prices": TokenPrices,
     "token_price_meters": TokenPriceMeters,
+    "token_price_timeline": TokenPriceTimeline,
     "token_price_history": TokenPriceHistory,
     "token_price_disagreements": TokenPriceDisagreements,
     "source_accuracy": SourceAccuracy,
@@ -106,6 +109,7 @@ TABLES: dict[str, type[Table]] = {
     "gpu_spot_hints": GpuSpotHints,
     "gpu_market": GpuMarket,
     "price_changes": PriceChanges,
+    "price_change_reports": PriceChangeReports,
     "break_even": BreakEven,
     "break_even_history": BreakEvenHistory,
     "decisions": Decisions,

@@ -11,16 +11,79 @@ import polars as pl
 from schemas.fields import Instant, Money, Table, column
 from schemas.observations import CURRENCY
 
+CAUSES = (
+    "seller_change",
+    "announced",
+    "gateway_route",
+    "alias_moved",
+    "list_correction",
+    "rounding",
+    "source_added",
+)
+
 
 class PriceChanges(Table):
-    """One change of one price at one source, newest first.
+    """One change of a seller's price, however many sources report it.
 
-    The first capture of a source is its starting point and gives no changes.
+    What a buyer calls a change: a seller asks another price than before, or has announced it. What
+    else moves in lists (a gateway's route, a list that corrects itself, rounding, a model that is
+    new to a list) stands in `price_change_reports` with its cause. The first capture of a source is
+    its starting point and gives no changes.
     """
 
-    change_id: str = column("Identity of the change.", key=True)
+    change_id: str = column(
+        "Identity of the change.", key=True, references="price_change_reports.report_id"
+    )
+    changed_at: Instant = column(
+        "Earliest start that a source states for the new price, else when we first saw it: the "
+        "change came on that day or before."
+    )
+    cause: str = column(
+        "`seller_change`, or `announced` where it lies ahead.",
+        one_of=("seller_change", "announced"),
+    )
+    is_official: bool = column("Whether a document of the seller's own reports it.")
+    stated_from: Instant = column(
+        "Start that a source states; null where none does.", nullable=True
+    )
+    source_count: int = column("Sources that report it.", ge=1)
+    subject: str = column("Which table it concerns.", one_of=("token_prices", "gpu_rates"))
+    seller_id: str = column("Seller.", references="providers.provider_id")
+    item: str = column("Listed model or SKU.")
+    item_id: str = column("Canonical `model_id` or `gpu_id`, where matched.", nullable=True)
+    detail: str = column("Meter, tier, region and what else tells the price apart.")
+    currency: str = column("ISO 4217.", str_matches=CURRENCY)
+    unit: str = column("What one price buys.")
+    old_price: Money = column("Price before.", ge=0)
+    new_price: Money = column("Price after.", ge=0)
+    change_percent: float = column(
+        "Change relative to the old price; null where it was 0.", unit="percent", nullable=True
+    )
+    source_id: str = column(
+        "Source that tells it: the seller's own, else the first to report.",
+        references="sources.source_id",
+    )
+    source_url: str = column("URL of the document.")
+    capture_sha256: str = column("SHA-256 of the document that shows the new state.")
+
+
+class PriceChangeReports(Table):
+    """One changed, appeared or ended price in one source, with its cause."""
+
+    report_id: str = column("Identity of the report.", key=True)
     changed_at: Instant = column("Stated start of the new price, else when we first saw it.")
     kind: str = column("What happened.", one_of=("changed", "appeared", "ended"))
+    cause: str = column(
+        "First of these that fits: `announced` (lies ahead), `gateway_route` (a gateway or "
+        "marketplace shows its best offer of the moment), `alias_moved` (a name such as `-latest` "
+        "stands for another model now), `rounding` (less than a thousandth), `source_added` (new "
+        "to this source; another had it before), `list_correction` (a third party takes its "
+        "figure back, or comes to what others stated long before or away from what the seller "
+        "itself keeps), `seller_change`.",
+        one_of=CAUSES,
+    )
+    is_official: bool = column("Whether the source speaks about its publisher's own prices.")
+    stated_from: Instant = column("Start that the source states.", nullable=True)
     subject: str = column("Which table it concerns.", one_of=("token_prices", "gpu_rates"))
     seller_id: str = column("Seller.", references="providers.provider_id")
     item: str = column("Listed model or SKU.")
@@ -36,6 +99,7 @@ class PriceChanges(Table):
     source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
     capture_sha256: str = column("SHA-256 of the document that shows the new state.", nullable=True)
+    alike_id: str = column("Equal where two sources report one and the same step.")
 
 
 class Sources(Table):
@@ -92,9 +156,9 @@ class SourceHealth(Table):
 class PendingPrices(Table):
     """Prices of the newest captures that look wrong beside what stood before, and what became.
 
-    A `pending` price is not published: the old one stands, until the next capture of the source
-    shows the new one again, another source states it for the same thing, or an override lets it
-    through. A `released` one has been confirmed by another source and stands already.
+    A `pending` price is not published: the old one, if any, stands, until the next capture of the
+    source shows the new one again, another source states it for the same thing, or an override
+    lets it through. A `released` one has been confirmed by another source and stands already.
     """
 
     pending_id: str = column("Identity, for `make evidence ROW=...`.", key=True)
@@ -109,15 +173,21 @@ class PendingPrices(Table):
     detail: str = column("Meter, tier, region and what else tells the price apart.")
     currency: str = column("ISO 4217.", str_matches=CURRENCY)
     unit: str = column("What one price buys.")
-    old_price: Money = column("Price that stood before.", ge=0)
+    old_price: Money = column("Price that stood before; null where none did.", ge=0, nullable=True)
     new_price: Money = column("Price that the newest capture shows.", ge=0)
-    rule: str = column("Rule that held it back; see `pipelines/history/anomalies.py`.")
+    rule: str = column(
+        "Rule that held it back; see `pipelines/history/anomalies.py`. `far_from_other_sellers`: "
+        "below a fiftieth or above fifty times the median of what three or more other sellers ask "
+        "for the same model; held until the source states another figure."
+    )
     status: str = column("Whether it still waits.", one_of=("pending", "released"))
     confirmed_by: str = column("Source that states the new price too.", nullable=True)
     held_at: Instant = column("When it was captured.")
     source_id: str = column("Source.", references="sources.source_id")
     source_url: str = column("URL of the document.")
-    capture_sha256: str = column("SHA-256 of the document.")
+    capture_sha256: str = column(
+        "SHA-256 of the document; null for a hand-kept seed row.", nullable=True
+    )
     locator: str = column("Place of the figure in the document.")
 
 

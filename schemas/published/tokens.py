@@ -21,6 +21,15 @@ from schemas.observations import (
 from schemas.published.common import Provenance, Validity
 
 TRUST = ("official", "host_api", "corroborated", "single_aggregator", "disputed", "stale")
+TRUST_MEANS = (
+    "`official`: the document of the lab that made the models, `host_api`: of the cloud, host or "
+    "gateway that sells them, each confirmed within 30 days; `corroborated`: a third party's, or "
+    "the seller's own but older, and another source (a fresher one, for an older row) states the "
+    "same input and output price; `single_aggregator`: one third party alone; `stale`: last "
+    "confirmed more than 30 days before and no fresher source agrees; `disputed`: as old, and at "
+    "least as many fresher sources state another price as state this one, or outvoted by two that "
+    "state one and the same price since."
+)
 REASONS = (
     "peak_against_off_peak",
     "list_against_promotional",
@@ -115,24 +124,19 @@ class TokenPrices(TokenDimensions, Provenance):
         "Output.", unit="`currency` per million tokens", nullable=True, ge=0
     )
     fx_rate_on: pl.Date = column("Day of the ECB rate used; null for USD.", nullable=True)
-    trust: str = column(
-        "`official`: the document of the lab that made the models, `host_api`: of the cloud, host "
-        "or gateway that sells them, each confirmed within 30 days; `corroborated`: a third "
-        "party's, or the seller's own but older, and another source (a fresher one, for an older "
-        "row) states the same input and output price; `single_aggregator`: one third party alone; "
-        "`stale`: last confirmed more than 30 days before and no fresher source agrees; "
-        "`disputed`: as old, and at least as many fresher sources state another price as state "
-        "this one.",
-        one_of=TRUST,
-    )
+    trust: str = column(TRUST_MEANS, one_of=TRUST)
     evidence_count: int = column(
-        "Sources that state the same input and output price, as far as both state them, this one "
-        "included.",
+        "Independent witnesses of the same input and output price, as far as both state them, this "
+        "one included; sources that copy one another are one witness.",
         ge=1,
     )
+    disputed_meters: str = column(
+        "Of a `disputed` row: in which of `input` and `output` fresher sources differ.",
+        nullable=True,
+    )
     fresher_input_per_mtok: Money = column(
-        "Of a `disputed` model in the standard tier: the input price that most fresher sources "
-        "(else the freshest) state instead, at its lowest region or hour.",
+        "Of a `disputed` row: the input price that most fresher witnesses (else the freshest) "
+        "state for the same tier, prompt length and hours.",
         unit="`currency` per million tokens",
         nullable=True,
         ge=0,
@@ -141,9 +145,31 @@ class TokenPrices(TokenDimensions, Provenance):
         "The same for output.", unit="`currency` per million tokens", nullable=True, ge=0
     )
     fresher_source_count: int = column(
-        "Sources that state that pair of prices; two or more corroborate each other.",
+        "Witnesses that state that pair of prices; two or more corroborate each other.",
         nullable=True,
         ge=1,
+    )
+    official_input_per_mtok: Money = column(
+        "Input price of the seller's own document where fresher witnesses outvoted it and this "
+        "row stands in its place.",
+        unit="`currency` per million tokens",
+        nullable=True,
+        ge=0,
+    )
+    official_output_per_mtok: Money = column(
+        "The same for output.", unit="`currency` per million tokens", nullable=True, ge=0
+    )
+    official_confirmed_at: Instant = column(
+        "When the seller's own document last confirmed that price, UTC.", nullable=True
+    )
+    pending_input_per_mtok: Money = column(
+        "Input price that the source states by now and a gate holds back; see `pending_prices`.",
+        unit="`currency` per million tokens",
+        nullable=True,
+        ge=0,
+    )
+    pending_output_per_mtok: Money = column(
+        "The same for output.", unit="`currency` per million tokens", nullable=True, ge=0
     )
 
 
@@ -162,13 +188,75 @@ class TokenPriceMeters(TokenDimensions, Provenance):
     listed_price: str = column("Price text as the document has it.")
     listed_unit: str = column("Unit as the document has it.")
     note: str = column("Remark.", nullable=True)
+    pending_price: Money = column(
+        "Price that the source states by now and a gate holds back; see `pending_prices`.",
+        nullable=True,
+        ge=0,
+    )
+
+
+class TokenPriceTimeline(TokenDimensions):
+    """What a model cost at a seller, over time: the row of `token_prices` of every moment.
+
+    By the same rule as `token_prices` and with what is known today: a price that a source later
+    dated back counts from the stated day. A row lasts as long as its figures; trust, evidence and
+    last confirmation are those of its last moment. `price_at(model, seller, moment)` reads it.
+    """
+
+    valid_from: Instant = column(
+        "From when the figures stood, inclusive; null where no start is known.",
+        key=True,
+        nullable=True,
+    )
+    valid_to: Instant = column(
+        "Until when they stood, exclusive; null while open.", key=True, nullable=True
+    )
+    input_per_mtok: Money = column(
+        "Input.", unit="`currency` per million tokens", nullable=True, ge=0
+    )
+    cached_input_per_mtok: Money = column(
+        "Input read from cache.", unit="`currency` per million tokens", nullable=True, ge=0
+    )
+    cache_write_per_mtok: Money = column(
+        "Input written to cache.", unit="`currency` per million tokens", nullable=True, ge=0
+    )
+    cache_write_1h_per_mtok: Money = column(
+        "Input written to a one-hour cache.",
+        unit="`currency` per million tokens",
+        nullable=True,
+        ge=0,
+    )
+    output_per_mtok: Money = column(
+        "Output.", unit="`currency` per million tokens", nullable=True, ge=0
+    )
+    input_usd_per_mtok: Money = column(
+        "Input at the rate of `fx_rate_on`.", unit="USD per million tokens", nullable=True, ge=0
+    )
+    output_usd_per_mtok: Money = column(
+        "Output at the rate of `fx_rate_on`.", unit="USD per million tokens", nullable=True, ge=0
+    )
+    fx_rate_on: pl.Date = column(
+        "Day of the ECB rate used, the last one not after the start; null for USD.", nullable=True
+    )
+    trust: str = column(TRUST_MEANS, one_of=TRUST)
+    evidence_count: int = column(
+        "Independent witnesses of the same price, this one included.", ge=1
+    )
+    source_id: str = column("Source.", key=True, references="sources.source_id")
+    is_official: bool = column("Whether the source speaks about its publisher's own prices.")
+    last_confirmed_at: Instant = column("When the source last confirmed the figures, UTC.")
+    price_id: str = column("Row of `token_prices` that it is, where it stands today.")
+    meter_id: str = column("One of its figures, for `make evidence ROW=...`.")
 
 
 class TokenPriceHistory(TokenDimensions, Validity):
     """Every meter price ever seen at every source, with both time axes.
 
-    ``valid_from``/``valid_to`` join what the source states (``effective_*``) with what we saw
-    (``first_seen_at``/``superseded_at``): inclusive start, exclusive end.
+    ``valid_from``/``valid_to`` say when the price held, as its source has it by now: inclusive
+    start, exclusive end, no two of one source and thing at once. They join what it states
+    (``effective_*``) with what we saw; a later statement corrects an earlier one as far as it
+    reaches, so a row can hold in several pieces, or at no time any more (``valid_to`` is
+    ``valid_from``). ``first_seen_at``/``superseded_at`` say when we believed it.
     """
 
     meter_id: str = column("Identity of the interval, for `make evidence ROW=...`.")

@@ -162,8 +162,7 @@ def test_scaleway_rise_is_in_history_and_changes(book: duckdb.DuckDBPyConnection
         book,
         """
         select old_price, new_price, change_percent, changed_at::date::varchar
-        from price_changes where item = 'L4-1-24G' and kind = 'changed'
-            and source_id = 'scaleway_instances'
+        from price_changes where item = 'L4-1-24G' and detail = 'on_demand, fr-par-1'
     """,
     )
     assert change == (Decimal("0.75"), Decimal("0.7875"), 5.0, "2026-07-01")

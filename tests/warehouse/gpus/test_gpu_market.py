@@ -188,7 +188,7 @@ def test_two_products_of_one_name_are_no_price_change(book: duckdb.DuckDBPyConne
     """RunPod's own H100 SXM and the one of third parties, 3.29 and 2.69 USD on the first day."""
     rows = book.execute(
         "select cast(changed_at as date), cast(old_price as double), cast(new_price as double) "
-        "from price_changes where source_id = 'gpurentalprices' and kind = 'changed' "
+        "from price_change_reports where source_id = 'gpurentalprices' and kind = 'changed' "
         "and seller_id = 'runpod' and item = 'h100-sxm' order by changed_at"
     ).fetchall()
     assert rows[0] == (date(2026, 7, 18), 3.29, 2.99)

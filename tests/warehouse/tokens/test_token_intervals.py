@@ -1,4 +1,4 @@
-"""Every token price with its seller, model, times and tier of context joined."""
+"""Every token price with its seller, model and tier of context joined."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ LISTING = {
     "model_id": "maker/model",
     "model_key": "maker/model",
 }
-SPAN = {"row_id": "r1", "valid_from": "2026-08-01 00:00:00+00"}
 TIERS = [
     {"context_tier": "all"},
     {"context_above_tokens": 200000, "context_tier": "above 200000"},
@@ -41,12 +40,10 @@ def intervals(
     columns: str,
     meters: list[dict[str, Any]],
     listings: list[dict[str, Any]],
-    spans: list[dict[str, Any]] | None = None,
 ) -> list[tuple[Any, ...]]:
     given = {
         "mart.token_meters": [{**METER, **row} for row in meters],
         "core.token_listings": [{**LISTING, **row} for row in listings],
-        "mart.spans": spans or [SPAN],
         "core.sources": [
             {"source_id": "a", "is_official": True},
             {"source_id": "b", "is_official": False},
@@ -56,13 +53,10 @@ def intervals(
     return rows_of("token_intervals", given, columns)
 
 
-def test_who_sells_what_since_when_and_by_whose_word() -> None:
-    shown = (
-        "row_id, seller_id, model_id, model_key, is_official, context_tier, price::double, "
-        "valid_from::date::varchar, valid_to"
-    )
+def test_who_sells_what_by_whose_word() -> None:
+    shown = "row_id, seller_id, model_id, model_key, is_official, context_tier, price::double"
     model = ("maker", "maker/model", "maker/model")
-    assert intervals(shown, [{}], [{}]) == [("r1", *model, True, "all", 2.0, "2026-08-01", None)]
+    assert intervals(shown, [{}], [{}]) == [("r1", *model, True, "all", 2.0)]
 
 
 @pytest.mark.parametrize(
@@ -73,13 +67,12 @@ def test_who_sells_what_since_when_and_by_whose_word() -> None:
         ({}, {"source_id": "b"}),
         ({}, {"listed_seller": "Other"}),
         ({}, {"listed_model": "Other"}),
-        ({"row_id": "r2"}, {}),
         ({"context_above_tokens": 7}, {}),
     ],
     ids=str,
 )
 def test_what_is_left_out(meter: dict[str, Any], listing: dict[str, Any]) -> None:
-    """No price or seller, or nothing to join: listing, span, tier of context."""
+    """No price or seller, or nothing to join: listing, tier of context."""
     assert intervals("row_id", [meter], [listing]) == []
 
 

@@ -16,7 +16,7 @@ bills as (
 changes as (
     select count(*) as changed
     from mart.price_changes
-    where kind = 'changed' and subject = 'token_prices'
+    where subject = 'token_prices'
         and changed_at >= (select as_of_at from core.snapshot) - interval 365 day
 )
 select 'cost shape' as dimension, 'fixed cost before the first token' as measure, 'api' as side,

@@ -1,4 +1,5 @@
--- Prices of the newest captures that look wrong beside what stood before, and what became of them.
+-- Prices of the newest captures that look wrong beside what stood before or what other sellers
+-- ask, and what became of them.
 select
     h.row_id as pending_id,
     'token_prices' as subject,
@@ -27,6 +28,20 @@ join mart.context_tiers t
     on t.context_above_tokens is not distinct from p.context_above_tokens
     and t.context_up_to_tokens is not distinct from p.context_up_to_tokens
 left join mart.token_released r on r.old_row_id = p.row_id
+union all by name
+select
+    t.row_id as pending_id, 'token_prices' as subject, t.seller_id, t.listed_model as item,
+    t.model_id as item_id,
+    concat_ws(', ', t.meter, t.service_tier, t.context_tier, t.region, nullif(t.variant, ''),
+        case when t.schedule <> 'always' then t.schedule end,
+        case when t.offer <> 'list' then t.offer end) as detail,
+    t.currency, t.unit, cast(null as decimal(18, 9)) as old_price, t.price as new_price,
+    'far_from_other_sellers' as rule,
+    'pending' as status, cast(null as varchar) as confirmed_by,
+    t.last_confirmed_at as held_at, t.source_id, t.source_url, t.capture_sha256, t.locator
+from mart.token_implausible i
+join mart.token_standing t on t.price_id = i.price_id and t.model_key = i.model_key
+where t.unit = 'per_mtok' and t.meter in ('input', 'output')
 union all by name
 select
     h.row_id as pending_id, 'gpu_rates' as subject, i.seller_id, i.sku as item, i.gpu_id as item_id,

@@ -33,7 +33,7 @@ earlier as (
         coalesce(i.valid_from, i.first_seen_at) as began_at,
         coalesce(i.valid_to, i.superseded_at) as ended_at
     from mart.token_differences d
-    join mart.token_intervals i
+    join mart.token_says i
         on i.seller_id = d.seller_id and i.model_key = d.model_key
         and i.service_tier = d.service_tier and i.meter = d.meter and i.unit = d.unit
         and i.currency = d.currency and i.price = d.price and i.context_above_tokens is null

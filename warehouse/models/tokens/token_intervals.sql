@@ -1,4 +1,4 @@
--- Step: every token price interval with seller, model and the two time axes joined.
+-- Step: every token price interval with seller and model.
 -- A seller that one source lists under several labels keeps a label other than the seller's own in `variant`.
 with labels as (
     select source_id, seller_id, count(distinct listed_seller) as label_count
@@ -41,8 +41,6 @@ select
     p.effective_to,
     p.first_seen_at,
     p.superseded_at,
-    v.valid_from,
-    v.valid_to,
     p.source_url,
     p.capture_sha256,
     p.locator,
@@ -52,7 +50,6 @@ join core.token_listings l
     on l.source_id = p.source_id
     and l.listed_seller = p.listed_seller
     and l.listed_model = p.listed_model
-join mart.spans v on v.row_id = p.row_id
 join core.sources s on s.source_id = p.source_id
 join mart.context_tiers t
     on t.context_above_tokens is not distinct from p.context_above_tokens

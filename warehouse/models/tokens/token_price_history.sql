@@ -12,9 +12,10 @@ select
         else cast(i.price * f.usd_per_unit as decimal(18, 9))
     end as price_usd,
     case when i.currency <> 'USD' then f.rate_on end as fx_rate_on,
-    i.valid_from, i.valid_to, i.first_seen_at, i.superseded_at,
+    v.valid_from, v.valid_to, i.first_seen_at, i.superseded_at,
     i.source_id, i.source_url, i.capture_sha256, i.locator, i.is_official
 from mart.token_intervals i
+join mart.spans v on v.row_id = i.row_id
 left join mart.fx_intervals f
-    on f.currency = i.currency and coalesce(i.valid_from, i.first_seen_at) >= f.valid_from
-    and coalesce(i.valid_from, i.first_seen_at) < f.valid_to
+    on f.currency = i.currency and coalesce(v.valid_from, i.first_seen_at) >= f.valid_from
+    and coalesce(v.valid_from, i.first_seen_at) < f.valid_to

@@ -34,9 +34,15 @@ select
     max(fx_rate_on) as fx_rate_on,
     trust,
     evidence_count,
-    max(fresher_input_per_mtok) as fresher_input_per_mtok,
-    max(fresher_output_per_mtok) as fresher_output_per_mtok,
-    max(fresher_source_count) as fresher_source_count,
+    disputed_meters,
+    fresher_input_per_mtok,
+    fresher_output_per_mtok,
+    fresher_source_count,
+    official_input_per_mtok,
+    official_output_per_mtok,
+    official_confirmed_at,
+    max(case when meter = 'input' then pending_price end) as pending_input_per_mtok,
+    max(case when meter = 'output' then pending_price end) as pending_output_per_mtok,
     source_id,
     max(case when place = 1 then source_url end) as source_url,
     max(case when place = 1 then capture_sha256 end) as capture_sha256,
@@ -49,4 +55,6 @@ from usual
 group by
     seller_id, model_id, listed_model, variant, region, service_tier, context_tier,
     context_above_tokens, context_up_to_tokens, schedule, offer, currency, price_id, trust,
-    evidence_count, source_id, is_official
+    evidence_count, disputed_meters, fresher_input_per_mtok, fresher_output_per_mtok,
+    fresher_source_count, official_input_per_mtok, official_output_per_mtok,
+    official_confirmed_at, source_id, is_official

@@ -47,8 +47,7 @@ then_in_force as (
 said as (
     select 'today' as comparison_id, s.* exclude (age_days) from mart.token_standing s
     union all by name
-    select t.* exclude (in_force_at, choice, partition, row_key, superseded_at, valid_from,
-        valid_to)
+    select t.* exclude (in_force_at, choice)
     from then_in_force t
     where t.choice = 1
 ),
