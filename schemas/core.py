@@ -7,6 +7,7 @@ parser returns (``observations.py``) and what readers see (``published``).
 from __future__ import annotations
 
 from schemas.fields import Instant, Money, Table, column, stands_behind
+from schemas.observations import SERVICE_TIERS
 
 HOLDS = ("shrank", "mass_change", "prices")
 """What of a capture may wait for a second sight."""
@@ -106,7 +107,16 @@ class TokenListings(Table):
     seller_id: str = column("Provider; null where no alias is known.", nullable=True)
     model_id: str = column("Model; null where no rule matched.", nullable=True)
     model_rule: str = column("Rule that matched.", nullable=True)
-    model_key: str = column("`model_id`, else the normal form of the listed name.")
+    model_key: str = column("`model_id`, else the normal form of the plain name.")
+    plain_model: str = column("The listed name without the words that speak of the offer.")
+    named_tier: str = column(
+        "Service tier that the listed name states; null where it states none.",
+        one_of=SERVICE_TIERS,
+        nullable=True,
+    )
+    named_variant: str = column(
+        "What else the listed name says of the offer (`fp8`, `thinking`), else empty."
+    )
 
 
 class GpuListings(Table):

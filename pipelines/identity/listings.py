@@ -6,7 +6,8 @@ not belong here: the rules of matching (``models.py``, ``gpus.py``) and the alia
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -14,6 +15,7 @@ import polars as pl
 
 from pipelines.identity.gpus import gpu_id_of
 from pipelines.identity.models import ModelMatcher, listed_key
+from pipelines.identity.offer_words import offer_of, plain_models
 from schemas.columns import columns_of, polars_schema
 from schemas.core import FactNames, GpuListings, PolicyListings, TokenListings
 from schemas.policies import FACTS
@@ -75,20 +77,37 @@ def _matcher() -> ModelMatcher:
 
 
 def _token_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:
-    matcher = _matcher()
-    rows = []
     listed = _distinct(
         connection, "token_price_meters", "source_id", "listed_seller", "listed_model"
     )
     kept = read_seed("token_prices").select("seller_id", "listed_model").unique().sort(pl.all())
     listed += [("seed_token_prices", seller_id, model) for seller_id, model in kept.iter_rows()]
+    shops: dict[tuple[str, str | None], list[tuple[str, str, str]]] = {}
     for source_id, label, model in listed:
         seller_id = seller(source_id, label)
-        model_id, rule = matcher.match(model, seller_id)
-        rows.append(
-            (source_id, label, model, seller_id, model_id, rule, model_id or listed_key(model))
-        )
+        shop = ("", seller_id) if seller_id else (f"{source_id}|{label}", None)
+        shops.setdefault(shop, []).append((source_id, label, model))
+    matcher = _matcher()
+    rows = [
+        (*listing, seller_id, *fields)
+        for (_, seller_id), listings in shops.items()
+        for listing, fields in _offers(matcher, seller_id, listings)
+    ]
     return pl.DataFrame(rows, schema=polars_schema(TokenListings), orient="row")
+
+
+def _offers(
+    matcher: ModelMatcher, seller_id: str | None, listings: list[tuple[str, str, str]]
+) -> Iterator[tuple[tuple[str, str, str], tuple[str | None, ...]]]:
+    """Model and offer of each name of one seller, whoever lists it; a stranger has one list."""
+    match = partial(matcher.match, provider_id=seller_id)
+    names = {model for _, _, model in listings}
+    beside = plain_models(names, match)
+    offers = {name: offer_of(name, seller_id, match, beside) for name in names}
+    for listing in listings:
+        o = offers[listing[2]]
+        key = o.model_id or listed_key(o.plain)
+        yield listing, (o.model_id, o.model_rule, key, o.plain, o.tier, o.variant)
 
 
 def _gpu_listings(connection: duckdb.DuckDBPyConnection, seller: SellerOf) -> pl.DataFrame:

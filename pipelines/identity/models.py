@@ -8,9 +8,9 @@ its own, known by its full id, and by its spelling only at the sellers that an a
 another seller the same name may lead elsewhere.
 
 A name is looked up as it is listed, then again each time a wrapping that a cloud or host puts
-around names has been taken off. What tells two models apart is never taken off: dates, sizes,
-precisions (``-fp8``, ``-awq``), speeds (``-turbo``, ``-fast``) and ``-latest``. Where such a name
-does stand for a known model, an alias says so.
+around names has been taken off. What tells two models apart is never taken off: dates, sizes and
+``-latest``, nor precisions (``-fp8``) and speeds (``-fast``), of which ``offer_words.py`` says
+whether they belong to the model. Where such a name does stand for a known model, an alias says so.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipelines.identity.offer_words import COLON_WORDS
+
 EXACT = "exact id"
 SPELLING = "same spelling"
 LETTERS = "same letters and digits"
 NOT_A_MODEL = "not a model"
-
-OFFERS = ("batch", "beta", "exacto", "extended", "floor", "free", "nitro", "thinking")
-"""What a gateway writes behind a colon: another offer of the same model."""
 
 CHAT_EDITIONS = ("-chat", "-instruct", "-it")
 """Endings that sellers leave out: without one, a name may be the base model or its chat edition."""
@@ -96,7 +95,6 @@ WRAPPINGS = (
         seller_id="fireworks",
     ),
     Wrapping("managed endpoint suffix", re.compile(r"-maas$"), seller_id="google_vertex_ai"),
-    Wrapping("served in a trusted enclave", re.compile(r"-tee$"), seller_id="chutes"),
     Wrapping("default version", re.compile(r"-default$"), seller_id="google_vertex_ai"),
     Wrapping("publisher prefix", re.compile(rf"^({_PREFIXES})-"), publishers=True),
     Wrapping("revision of the endpoint", re.compile(r"(?<=-v\d)-0$"), seller_id="aws"),
@@ -132,7 +130,7 @@ def listed_key(name: str) -> str:
     """
     last = name.lower().rsplit("/", 1)[-1]
     head, _, tail = last.rpartition(":")
-    plain = head if tail in OFFERS else last
+    plain = head if head and tail in COLON_WORDS else last
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

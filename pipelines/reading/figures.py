@@ -17,9 +17,14 @@ from pipelines.reading.rows import token_row
 from pipelines.source import Source
 from schemas.errors import SourceError
 
-FREE_ID = re.compile(r"[:/_-]free$", re.IGNORECASE)
+_FREE_NAME = re.compile(r"(?:^|[:/_-])free$", re.IGNORECASE)
 ZERO = "zero price, free or missing not told"
 TOO_SMALL = "smaller than nine decimals can hold"
+
+
+def says_free(model: str) -> bool:
+    """Whether a listed name says that the model is free, so that a zero is its price."""
+    return _FREE_NAME.search(model) is not None
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def figures_in(
 
     ``is_free`` tells whether zero means free; where it is None the model's id tells.
     """
-    free = FREE_ID.search(model) is not None if is_free is None else is_free
+    free = says_free(model) if is_free is None else is_free
     for key, figure in keys.items():
         listed = prices.get(key)
         if listed is not None and listed != "":
@@ -98,7 +103,10 @@ def figure_row(
     is_free: bool,
     **terms: Any,
 ) -> dict[str, Any]:
-    """One row of one figure; raises ``SourceError`` on a negative one and on what is no number."""
+    """One row of one figure; raises ``SourceError`` on a negative one and on what is no number.
+
+    The tier of a name that says free is left to the rule for names (``pipelines/identity``).
+    """
     number = decimal_of(source.id, pointer, listed)
     if number < 0:
         raise SourceError(source.id, pointer, "negative price", listed)
@@ -109,11 +117,13 @@ def figure_row(
     if number and price is not None and price < PRICE_STEP / 2:
         price, problem = None, TOO_SMALL
     tier = terms.pop("service_tier", "standard")
+    if is_free and number == 0 and tier == "standard" and not says_free(model):
+        tier = "free"
     return token_row(
         locator=pointer,
         listed_model=model,
         listed_seller=terms.pop("listed_seller", source.seller_id),
-        service_tier="free" if is_free and number == 0 and tier == "standard" else tier,
+        service_tier=tier,
         meter=figure.meter,
         variant=", ".join(filter(None, (terms.pop("variant", ""), figure.variant))),
         unit=figure.unit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import duckdb
@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from pipelines.identity.models import (
     NOT_A_MODEL,
-    OFFERS,
     ModelMatcher,
     listed_key,
     reason_not_a_model,
 )
+from pipelines.identity.offer_words import COLON_WORDS, offer_of
 from warehouse.seeds import read_seed
 
 LABELLED = Path(__file__).parent / "labelled_models.csv"
@@ -78,7 +78,7 @@ def test_case_separators_folders_and_offers_do_not_matter(name: str, data: st.Da
         for letter in name
     )
     folder = data.draw(st.sampled_from(["", "org/", "~org/", "host/models/", "@cf/org/"]))
-    offer = data.draw(st.sampled_from(["", *(f":{offer}" for offer in OFFERS)]))
+    offer = data.draw(st.sampled_from(["", *(f":{word}" for word in COLON_WORDS)]))
     assert listed_key(folder + spelled + offer) == listed_key(name)
 
 
@@ -206,8 +206,11 @@ def test_the_sample_is_of_the_kind_it_says() -> None:
 )
 def test_labelled_names(row: dict[str, str]) -> None:
     label = (row["source_id"], row["listed_seller"])
-    found, rule = matcher().match(row["listed_model"], sellers().get(label, label[1]))
-    assert (found or "") == row["expected_model_id"], (rule, row["why"])
+    seller_id = sellers().get(label, label[1])
+    offer = offer_of(
+        row["listed_model"], seller_id, partial(matcher().match, provider_id=seller_id)
+    )
+    assert (offer.model_id or "") == row["expected_model_id"], (offer.model_rule, row["why"])
 
 
 def test_shares_matched_on_the_real_captures(book: duckdb.DuckDBPyConnection) -> None:

@@ -232,18 +232,6 @@ def test_google_is_two_shops(model_id: str, comment: str | None, seller: str) ->
     assert frame["listed_seller"].to_list() == [seller]
 
 
-def test_batch_offers_of_openrouter_are_of_the_batch_tier(packaged: pl.DataFrame) -> None:
-    rows = good(packaged).filter(
-        pl.col("listed_seller") == "openrouter",
-        pl.col("listed_model").str.starts_with("anthropic/claude-haiku-4.5"),
-        pl.col("meter") == "output",
-    )
-    assert dict(rows.select("listed_model", "service_tier").rows()) == {
-        "anthropic/claude-haiku-4.5": "standard",
-        "anthropic/claude-haiku-4.5:batch": "batch",
-    }
-
-
 @pytest.mark.parametrize(
     ("comment", "is_kept_back"),
     [

@@ -106,7 +106,7 @@ def test_locator_walks_to_the_figure() -> None:
 def test_zero_may_be_missing_unless_the_name_says_free() -> None:
     assert entry(input_cost_per_token=0)["problem"][0] == "zero price, free or missing not told"
     row = entry("x/llama-free", input_cost_per_token=0).row(0, named=True)
-    assert (row["problem"], row["price"], row["service_tier"]) == (None, Decimal(0), "free")
+    assert (row["problem"], row["price"]) == (None, Decimal(0))
 
 
 def test_several_context_steps_bound_each_other() -> None:

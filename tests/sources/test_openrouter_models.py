@@ -111,7 +111,7 @@ def test_zero_is_free_only_where_the_id_says_so() -> None:
     rows = parse(capture(document())).filter(pl.col("price") == 0)
     free = good(rows)
     assert set(free["listed_model"]) == {"openai/gpt-oss-20b:free"}
-    assert set(free["service_tier"]) == {"free"}
+    assert set(free["price"]) == {Decimal(0)}
     assert "google/lyria-3-pro-preview" in set(rows["listed_model"])
 
 

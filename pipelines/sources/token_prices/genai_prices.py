@@ -17,7 +17,6 @@ Meaning of the data (its own documentation):
 * A model without prices is one they do not price, not a free one.
 * The provider ``google`` lists what is sold on the Gemini API and on Vertex AI alike. Claude, names
   in ``-maas`` and what only Vertex's page is cited for are Vertex AI's.
-* A name that ends in ``:batch`` is the batch offer of the model before the colon.
 * Some figures are copied from OpenRouter or unproven, as their comments say: no seller's price.
 """
 
@@ -34,6 +33,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.reading.cloud_names import region_named
+from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import decimal_of, price_of
 from pipelines.reading.rows import frame_of, require_pages, token_row
@@ -291,8 +291,6 @@ HEARSAY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SECOND_HAND = "its comment says that the figure is not the seller's own"
-BATCH_ID = re.compile(r":batch$")
-FREE_ID = re.compile(r"[:/-]free$")
 ZERO = "zero price, free or missing not told"
 
 
@@ -521,11 +519,7 @@ def _row(
     number = decimal_of(ID, pointer, value)
     if number < 0:
         raise SourceError(ID, pointer, "negative price", value)
-    tier = prices.tier
-    if tier == "standard" and BATCH_ID.search(model["id"]):
-        tier = "batch"
-    is_free = FREE_ID.search(model["id"]) is not None and tier == "standard"
-    zero = ZERO if number == 0 and not is_free else None
+    zero = ZERO if number == 0 and not says_free(model["id"]) else None
     hearsay = SECOND_HAND if HEARSAY.search(model.get("price_comments") or "") else None
     return token_row(
         locator=pointer,
@@ -533,7 +527,7 @@ def _row(
         listed_model=model["id"],
         variant=", ".join(filter(None, (unit.variant, prices.variant))),
         region=region_named(model["id"]) if seller in CLOUDS else "unstated",
-        service_tier="free" if is_free else tier,
+        service_tier=prices.tier,
         context_above_tokens=bounds[0],
         context_up_to_tokens=bounds[1],
         context_rule="unstated" if bounds == (None, None) else "whole_prompt",

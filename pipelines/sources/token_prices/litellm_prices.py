@@ -27,6 +27,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.reading.cloud_names import region_named
+from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import MILLION, PRICE_STEP, decimal_of
 from pipelines.reading.rows import frame_of, require_pages, token_row
@@ -193,7 +194,6 @@ TIER_ENDING = re.compile("(.+)_(" + "|".join([*filter(None, TIERS), *UNNAMED_TIE
 STEP_ENDING = re.compile(r"(.+)_above_(\d+)k_tokens")
 RESOLUTION_ENDING = re.compile(r"(output_cost_per_second|output_cost_per_image)_([\d.]+[pkK]?)")
 CLOUDS = frozenset({"azure", "azure_ai", "bedrock", "bedrock_converse"})
-FREE_NAME = re.compile(r"(^|[:/_-])free$", re.IGNORECASE)
 IMAGE_MODES = ("image_generation", "image_edit")
 LEAST_TOKENS_PER_IMAGE = 50
 LEAST_PER_IMAGE = Decimal("0.00001")
@@ -466,12 +466,11 @@ def _per_second(figure: _Figure, entry: Mapping[str, Any]) -> Meaning:
 def _row(name: str, entry: Mapping[str, Any], figure: _Figure) -> dict[str, Any]:
     """One observation row of one figure."""
     meaning = _by_mode(figure, entry)
-    is_free = FREE_NAME.search(name) is not None
     price = figure.number * meaning.factor
     problem = meaning.problem
     if figure.number < 0:
         problem = "negative price"
-    elif figure.number == 0 and not is_free:
+    elif figure.number == 0 and not says_free(name):
         problem = ZERO
     elif 0 < price < PRICE_STEP / 2:
         problem = "smaller than nine decimals can hold"
@@ -482,7 +481,7 @@ def _row(name: str, entry: Mapping[str, Any], figure: _Figure) -> dict[str, Any]
         listed_model=name,
         variant=meaning.variant,
         region=region_named(name) if entry["litellm_provider"] in CLOUDS else "unstated",
-        service_tier="free" if is_free and figure.tier == "standard" else figure.tier,
+        service_tier=figure.tier,
         context_above_tokens=figure.above,
         context_up_to_tokens=figure.up_to,
         context_rule="whole_prompt" if is_tiered else "unstated",

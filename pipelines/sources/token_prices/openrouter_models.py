@@ -26,6 +26,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import MILLION, decimal_of, price_of
 from pipelines.reading.rows import frame_of, require_pages, token_row
@@ -69,7 +70,6 @@ METERS: Mapping[str, tuple[str, str, str]] = {
 CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end", "utc_days")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONEY_WORDS = re.compile(r"pric|cost|fee|discount|currency|tariff|surcharge", re.IGNORECASE)
-FREE_ID = re.compile(r"[:/]free$")
 ALIAS_ID = re.compile(r"^~")
 LEAST_TOKENS_PER_IMAGE = 50
 DEAREST_IMAGE_TOKEN = Decimal("0.001")
@@ -291,10 +291,9 @@ def _row(model_id: str, key: str, pricing: Mapping[str, Any], cell: _Cell) -> di
     """One observation row of one figure."""
     number = _number(cell.listed, cell.pointer)
     meter, unit, words, problem = _meaning(key, number, pricing)
-    is_free = FREE_ID.search(model_id) is not None
     if number == -1:
         problem = DYNAMIC
-    elif number == 0 and not is_free:
+    elif number == 0 and not says_free(model_id):
         problem = ZERO
     price = number * (MILLION if unit == "per_mtok" else 1)
     is_tiered = cell.above is not None or cell.up_to is not None
@@ -302,7 +301,6 @@ def _row(model_id: str, key: str, pricing: Mapping[str, Any], cell: _Cell) -> di
         locator=cell.pointer,
         listed_seller=SOURCE.seller_id,
         listed_model=model_id,
-        service_tier="free" if is_free else "standard",
         context_above_tokens=cell.above,
         context_up_to_tokens=cell.up_to,
         context_rule="whole_prompt" if is_tiered else "unstated",

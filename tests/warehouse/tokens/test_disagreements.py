@@ -139,6 +139,8 @@ class Shelf:
                 "seller_id": "maker",
                 "model_id": None if model in self.unmatched else "maker/model",
                 "model_key": "model" if model in self.unmatched else "maker/model",
+                "plain_model": model,
+                "named_variant": "",
             }
             for source_id, model in named
         ]

@@ -111,3 +111,24 @@ def test_labels_are_counted_by_seller_each_once() -> None:
         {"listed_seller": "else", "seller_id": "else"},
     ]
     assert intervals("variant", [{"listed_seller": "maker-eu"}], listings) == [("",)]
+
+
+def test_what_the_name_says_of_the_offer_is_shown_where_the_row_says_nothing() -> None:
+    """`Model:batch` is batch; a row whose document states a tier keeps it; a variant is added."""
+    meters = [
+        {"listed_model": "Model:batch", "service_tier": "standard"},
+        {"listed_model": "Model:batch", "service_tier": "flex"},
+        {"listed_model": "Model-fp8", "service_tier": "standard", "variant": "via Host"},
+        {"service_tier": "standard"},
+    ]
+    listings: list[dict[str, Any]] = [
+        {"listed_model": "Model:batch", "named_tier": "batch", "named_variant": ""},
+        {"listed_model": "Model-fp8", "named_variant": "fp8"},
+        {"named_variant": ""},
+    ]
+    assert intervals("listed_model, service_tier, variant, own_variant", meters, listings) == [
+        ("Model", "standard", "", ""),
+        ("Model-fp8", "standard", "via Host; fp8", "via Host; fp8"),
+        ("Model:batch", "batch", "", ""),
+        ("Model:batch", "flex", "", ""),
+    ]

@@ -3,7 +3,11 @@
 -- confirmed no more than 30 days before the price was held.
 with said as (
     select
-        p.row_id, p.row_key, p.source_id, p.partition, l.seller_id, l.model_key, p.service_tier,
+        p.row_id, p.row_key, p.source_id, p.partition, l.seller_id, l.model_key, l.named_variant,
+        case
+            when p.service_tier = 'standard' then coalesce(l.named_tier, p.service_tier)
+            else p.service_tier
+        end as service_tier,
         p.context_above_tokens, p.context_up_to_tokens, p.schedule, p.offer, p.meter, p.unit,
         p.currency, p.price, s.is_official, c.last_good_at
     from core.token_price_meters p
@@ -19,7 +23,8 @@ from mart.held_rows h
 join said old on old.source_id = h.source_id and old.row_key = h.row_key
 join said other
     on other.source_id <> old.source_id and other.seller_id = old.seller_id
-    and other.model_key = old.model_key and other.service_tier = old.service_tier
+    and other.model_key = old.model_key and other.named_variant is not distinct from
+        old.named_variant and other.service_tier = old.service_tier
     and other.context_above_tokens is not distinct from old.context_above_tokens
     and other.context_up_to_tokens is not distinct from old.context_up_to_tokens
     and other.schedule = old.schedule and other.offer = old.offer

@@ -1,10 +1,21 @@
 -- Step: every token price interval with seller and model.
 -- A seller that one source lists under several labels keeps a label other than the seller's own in `variant`.
+-- What the listed name says of the offer stands there too, and as tier where the row states none.
 with labels as (
     select source_id, seller_id, count(distinct listed_seller) as label_count
     from core.token_listings
     where seller_id is not null
     group by source_id, seller_id
+),
+listings as (
+    select
+        l.*,
+        case
+            when n.label_count = 1 or l.listed_seller = l.seller_id then null
+            else concat('via ', l.listed_seller)
+        end as other_label
+    from core.token_listings l
+    join labels n on n.source_id = l.source_id and n.seller_id = l.seller_id
 )
 select
     p.row_id,
@@ -15,14 +26,13 @@ select
     l.model_id,
     l.model_key,
     p.listed_model,
-    case
-        when n.label_count = 1 or p.listed_seller = l.seller_id then p.variant
-        when p.variant = '' then concat('via ', p.listed_seller)
-        else concat(p.variant, '; via ', p.listed_seller)
-    end as variant,
-    p.variant as own_variant,
+    concat_ws('; ', nullif(p.variant, ''), nullif(l.named_variant, ''), l.other_label) as variant,
+    concat_ws('; ', nullif(p.variant, ''), nullif(l.named_variant, '')) as own_variant,
     p.region,
-    p.service_tier,
+    case
+        when p.service_tier = 'standard' then coalesce(l.named_tier, p.service_tier)
+        else p.service_tier
+    end as service_tier,
     t.context_tier,
     p.context_above_tokens,
     p.context_up_to_tokens,
@@ -46,7 +56,7 @@ select
     p.locator,
     s.is_official
 from mart.token_meters p
-join core.token_listings l
+join listings l
     on l.source_id = p.source_id
     and l.listed_seller = p.listed_seller
     and l.listed_model = p.listed_model
@@ -54,5 +64,4 @@ join core.sources s on s.source_id = p.source_id
 join mart.context_tiers t
     on t.context_above_tokens is not distinct from p.context_above_tokens
     and t.context_up_to_tokens is not distinct from p.context_up_to_tokens
-join labels n on n.source_id = l.source_id and n.seller_id = l.seller_id
-where l.seller_id is not null and p.price is not null
+where p.price is not null
