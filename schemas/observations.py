@@ -74,6 +74,8 @@ SERVICE_TIERS = (
 CONTEXT_RULES = ("whole_prompt", "excess", "unstated")
 SCHEDULES = ("always", "peak", "off_peak")
 OFFERS = ("list", "promotional")
+STAGES = ("alpha", "beta", "preview", "legacy", "deprecated")
+"""Stages of a model's life at a seller, from before its release to before its end."""
 PRODUCTS = ("rental", "marketplace", "serverless")
 PURCHASES = ("on_demand", "spot", "reserved", "savings_plan", "capacity_block", "flex_start")
 PAYMENTS = ("no_upfront", "partial_upfront", "all_upfront")
@@ -139,6 +141,20 @@ class TokenPriceObservation(Evidence, Judgement):
         "Start that the seller states, inclusive.", key=True, nullable=True
     )
     effective_to: Instant = column("End that the seller states, exclusive.", nullable=True)
+    status: str = column(
+        "Stage of the model's life that the source states; null where it states none.",
+        one_of=STAGES,
+        nullable=True,
+    )
+    deprecated_on: pl.Date = column(
+        "Day from which the source calls the model deprecated: still sold, but on its way out.",
+        nullable=True,
+    )
+    available_until: pl.Date = column(
+        "Day on which, as the source states, the seller ends the model (shutdown, retirement, "
+        "expiry); it may lie in the past.",
+        nullable=True,
+    )
 
 
 class GpuRateObservation(Evidence, Judgement):

@@ -7,7 +7,7 @@ Belongs here: making observation rows and frames of them. Does not belong here: 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,9 @@ from pipelines.reading.money import price_of
 from pipelines.source import KINDS, Capture, Source
 from schemas.errors import SourceError
 from schemas.fields import Table
+
+NEVER = 2090
+"""First year that stands for no end: lists write ``2098-12-31`` or ``9999-12-31``."""
 
 
 def frame_of(source: Source, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
@@ -61,6 +64,9 @@ def token_row(
     offer: str = "list",
     effective_from: datetime | None = None,
     effective_to: datetime | None = None,
+    status: str | None = None,
+    deprecated_on: date | None = None,
+    available_until: date | None = None,
     problem: str | None = None,
     note: str | None = None,
 ) -> dict[str, Any]:
@@ -70,6 +76,21 @@ def token_row(
     """
     _require_names(locator, listed_seller, listed_model, region)
     return {**locals(), "price": _rounded(price, locator)}
+
+
+def last_day(text: object) -> dict[str, Any]:
+    """Columns of a row that say until when a listing is sold, from an ISO date or moment.
+
+    No date and a year that stands for never give none. What is no date stays as a note: it is no
+    reason to do without the price.
+    """
+    if text is None or text == "":
+        return {}
+    try:
+        day = datetime.fromisoformat(str(text)).date()
+    except ValueError:
+        return {"note": f"end of availability stated as {text!r}"}
+    return {} if day.year >= NEVER else {"available_until": day}
 
 
 def _require_names(locator: str, seller: str, model: str, region: str) -> None:

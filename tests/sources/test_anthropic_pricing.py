@@ -69,8 +69,8 @@ def test_keys_of_real_pages_are_unique(day: str) -> None:
 def test_models_come_and_go_between_the_real_pages() -> None:
     first, second = (set(real(day)["listed_model"]) for day in CAPTURES)
     assert first - second == {"Claude Sonnet 3.5"}
-    notes = real("2025-10-29").filter(pl.col("listed_model") == "Claude Sonnet 3.7")["note"]
-    assert set(notes) == {"deprecated"}
+    stages = real("2025-10-29").filter(pl.col("listed_model") == "Claude Sonnet 3.7")["status"]
+    assert set(stages) == {"deprecated"}
 
 
 def test_ordinary_prices_of_long_context_models_end_at_the_limit() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import polars as pl
@@ -96,7 +96,7 @@ def test_what_changed_between_the_real_pages() -> None:
     assert price(first, "gemini-embedding-2", "input", "batch") == []
     assert price(second, "gemini-embedding-2", "input_image", "batch") == ["0.225"]
     shut = pl.col("listed_model").str.starts_with("gemini-2.0-flash")
-    assert set(first.filter(shut)["note"].drop_nulls()) >= {"is shut down on June 1, 2026"}
+    assert set(first.filter(shut)["available_until"]) == {date(2026, 6, 1)}
     assert set(second.filter(shut)["problem"]) == {"shut down on June 1, 2026"}
 
 

@@ -216,3 +216,18 @@ def test_real_trees_are_filed_as_dated_documents(tmp_path: Path) -> None:
     opus = "anthropic.claude-opus-4-1-20250805-v1:0"
     assert figures["amazon-bedrock", opus, "input"] == Decimal(15)
     assert figures["amazon-bedrock", opus, "output"] == Decimal(75)
+
+
+@pytest.mark.parametrize(
+    ("listed", "status", "note"),
+    [
+        (None, None, None),
+        ("deprecated", "deprecated", None),
+        ("beta", "beta", None),
+        ("sunset", None, "status sunset"),
+    ],
+)
+def test_stage_of_life(listed: str | None, status: str | None, note: str | None) -> None:
+    body = {"acme": {"models": {"a": {"cost": {"input": 1}, "status": listed}}}}
+    row = parse(capture(body)).row(0, named=True)
+    assert (row["status"], row["note"], row["problem"]) == (status, note, None)

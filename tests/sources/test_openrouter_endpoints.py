@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -129,7 +130,7 @@ def test_zero_is_not_taken_for_free() -> None:
     body = live()
     body["data"]["id"] = "z-ai/glm-5.2:free"
     body["data"]["endpoints"][0]["pricing"] = {"prompt": "0", "completion": "0"}
-    assert set(first(body)["service_tier"]) == {"free"}
+    assert set(first(body)["problem"]) == {None}
 
 
 @pytest.mark.parametrize(
@@ -170,3 +171,9 @@ def test_each_model_is_a_partition() -> None:
     assert len({SOURCE.partition(url) for url in SOURCE.first_urls}) == len(MODELS)
     assert not SOURCE.claim("https://openrouter.ai/api/v1/models")
     assert not SOURCE.claim("https://openrouter.ai/api/v1/models/endpoints")
+
+
+def test_a_model_that_expires_has_its_last_day_at_every_host() -> None:
+    body = live()
+    body["data"]["expiration_date"] = "2026-08-10"
+    assert set(parse(json_capture(SOURCE.id, body))["available_until"]) == {date(2026, 8, 10)}

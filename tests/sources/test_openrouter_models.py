@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -262,3 +263,13 @@ def test_bad_documents_are_refused(message: str, change: Callable[[Any], Any]) -
 )
 def test_claims(url: str, claimed: bool) -> None:
     assert (SOURCE.claim(url) is not None) == claimed
+
+
+def test_a_listing_that_expires_has_its_last_day() -> None:
+    """Of the five dates of 2026-08-02 two are 2098-12-31, which stands for none."""
+    frame = read_real(SOURCE.id, "2026-08-02", f"{FOLDER}2026-08-02.json")
+    assert dict(frame.select("listed_model", "available_until").drop_nulls().rows()) == {
+        "openai/gpt-5.3-chat": date(2026, 8, 10),
+        "openai/gpt-5.2-chat": date(2026, 8, 10),
+        "z-ai/glm-4.5": date(2026, 12, 31),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -96,10 +97,10 @@ def test_real_locators_lead_to_the_price() -> None:
         assert f">{row['listed_price']}<" in around(capture.page.content, row["locator"]).text
 
 
-def test_a_model_that_leaves_is_noted() -> None:
+def test_a_model_that_leaves_has_its_last_day() -> None:
     frame = parse(fixture_capture(SOURCE.id))
-    notes = frame.filter(pl.col("listed_model") == "Hy3 preview")["note"]
-    assert set(notes) == {"goes off line on 2026-08-31"}
+    days = frame.filter(pl.col("listed_model") == "Hy3 preview")["available_until"]
+    assert set(days) == {date(2026, 8, 31)}
 
 
 def test_a_zero_price_is_not_taken_for_free() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -20,3 +21,13 @@ def test_prices_in_dollars_and_their_step() -> None:
 def test_zero_is_not_taken_for_free() -> None:
     rows = parse(changed_json(SOURCE.id, "/data/0/model_spec/pricing/input/usd", 0))
     assert rows["problem"][0] == "zero price, free or missing not told"
+
+
+def test_a_model_is_deprecated_first_and_taken_off_later() -> None:
+    """As the list of 2026-07-10 has it for Aion 2.0; older lists name the first date only."""
+    told = {"date": "2026-07-15T00:00:00.000Z", "removesAt": "2026-07-20T00:00:00.000Z"}
+    row = parse(changed_json(SOURCE.id, "/data/0/model_spec/deprecation", told)).row(0, named=True)
+    assert (row["deprecated_on"], row["available_until"]) == (date(2026, 7, 15), date(2026, 7, 20))
+    del told["removesAt"]
+    row = parse(changed_json(SOURCE.id, "/data/0/model_spec/deprecation", told)).row(0, named=True)
+    assert (row["deprecated_on"], row["available_until"]) == (date(2026, 7, 15), None)

@@ -29,6 +29,7 @@ from pipelines.reading.markdown import MarkdownTable, lines_of, markdown_tables,
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
+from schemas.observations import STAGES
 
 SOURCE = Source(
     id="anthropic_pricing",
@@ -74,7 +75,7 @@ VERSION = re.compile(r"\d+(?:\.\d+)?")
 BETWEEN_NAMES = re.compile(r",? (?:or|and) |, | / ")
 DAY = r"(?P<day>[A-Z][a-z]+ \d{1,2}, \d{4})"
 WINDOW = re.compile(rf"(?P<side>through|starting) {DAY}")
-STATUS = re.compile(r"deprecated|legacy|preview|research preview|limited availability")
+OTHER_REMARK = re.compile(r"research preview|limited availability")
 RETIRED = re.compile(r"retired\b.*")
 
 LONG_CONTEXT = re.compile(
@@ -104,6 +105,7 @@ class _Terms:
     start: datetime | None = None
     end: datetime | None = None
     problem: str | None = None
+    status: str | None = None
     note: str | None = None
 
 
@@ -245,7 +247,9 @@ def _with_remark(terms: _Terms, remark: str, place: str) -> _Terms:
         return replace(terms, end=day + timedelta(days=1))
     if RETIRED.fullmatch(remark):
         return replace(terms, problem=f"Anthropic no longer serves the model ({remark})")
-    if STATUS.fullmatch(remark):
+    if remark in STAGES:
+        return replace(terms, status=remark)
+    if OTHER_REMARK.fullmatch(remark):
         return replace(terms, note=remark)
     raise SourceError(SOURCE.id, f"{place} model", "unknown remark", remark)
 
@@ -313,6 +317,7 @@ def _row(terms: _Terms, meter: str, price: re.Match[str], tier: str, place: str)
         listed_unit="MTok",
         effective_from=terms.start,
         effective_to=terms.end,
+        status=terms.status,
         problem=terms.problem or (None if amount else "zero price, free or missing not told"),
         note="; ".join(note for note in notes if note) or None,
     )

@@ -39,7 +39,7 @@ def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
     states = {key: model.get(key, False) for key in ("deprecated", "preview")}
     if not all(isinstance(value, bool) for value in states.values()):
         raise SourceError(SOURCE.id, pointer, "state is not true or false", states)
-    return {"note": ", ".join(key for key, value in states.items() if value) or None}
+    return {"status": next((key for key, value in states.items() if value), None)}
 
 
 def _problem(locator: str, key: str, listed: object, terms: Mapping[str, Any]) -> dict[str, Any]:

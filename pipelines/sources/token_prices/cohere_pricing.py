@@ -166,7 +166,7 @@ def _legacy_rows(text: str) -> Iterator[dict[str, Any]]:
                 TOKENS,
                 place,
                 problem=zero,
-                note="legacy model",
+                status="legacy",
             )
 
 
@@ -181,6 +181,7 @@ def _row(
     unit: str = "per_mtok",
     tier: str = "standard",
     problem: str | None = None,
+    status: str | None = None,
     note: str | None = None,
 ) -> dict[str, Any]:
     return token_row(
@@ -195,5 +196,6 @@ def _row(
         listed_price=listed,
         listed_unit=words,
         problem=problem,
+        status=status,
         note=note,
     )

@@ -108,13 +108,15 @@ WORDS = {
 
 
 def _terms(moment: datetime, pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
-    problem, note = _state(f"{pointer}/deprecated", model.get("deprecated"), moment)
+    end = _end(f"{pointer}/deprecated", model.get("deprecated"))
+    is_over = end is not None and end <= moment
+    problem = f"no longer served since {end:%Y-%m-%d}" if is_over else None
     if model.get("private"):
         problem = "not offered to everyone"
     discount = model["pricing"].get("discount") or 0
     if decimal_of(SOURCE.id, f"{pointer}/pricing/discount", discount):
         problem = problem or "discount: in the listed price or not is not told"
-    return {"problem": problem, "note": note}
+    return {"problem": problem, "available_until": end and end.date()}
 
 
 def _rows(
@@ -134,16 +136,13 @@ def _rows(
             yield figure_row(SOURCE, f"{place}/{key}", prices[key], figure, is_free=False, **terms)
 
 
-def _state(place: str, value: Any, moment: datetime) -> tuple[str | None, str | None]:
-    """Problem and note of a model by the second from which it is no longer served."""
+def _end(place: str, value: Any) -> datetime | None:
+    """Second from which a model is no longer served."""
     if not value:
-        return None, None
+        return None
     if not isinstance(value, int) or isinstance(value, bool):
         raise SourceError(SOURCE.id, place, "not a moment", value)
-    end = datetime.fromtimestamp(value, UTC)
-    if end <= moment:
-        return f"no longer served since {end:%Y-%m-%d}", None
-    return None, f"served until {end:%Y-%m-%d}"
+    return datetime.fromtimestamp(value, UTC)
 
 
 def _step_rows(place: str, text: str, terms: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

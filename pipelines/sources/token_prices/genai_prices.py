@@ -542,5 +542,5 @@ def _row(
         effective_from=prices.start,
         effective_to=prices.end,
         problem=prices.problem or unit.problem or hearsay or zero,
-        note="deprecated by the seller" if model.get("deprecated") else None,
+        status="deprecated" if model.get("deprecated") else None,
     )

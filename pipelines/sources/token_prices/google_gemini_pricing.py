@@ -21,7 +21,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -151,7 +151,7 @@ class _Section:
     first: int
     last: int
     problem: str | None
-    note: str | None
+    shut_on: date | None
 
 
 @dataclass(frozen=True)
@@ -236,8 +236,15 @@ def _sections(text: str) -> Iterator[_Section]:
             first=first,
             last=following - 1,
             problem=f"shut down on {shut['day']}" if shut and gone else None,
-            note=f"is shut down on {shut['day']}" if shut and not gone else None,
+            shut_on=_shut_on(title, shut["day"]) if shut else None,
         )
+
+
+def _shut_on(title: str, day: str) -> date:
+    try:
+        return _day(day).date()
+    except _UnreadableError as error:
+        raise SourceError(SOURCE.id, f"section {title!r}", "not a date", day) from error
 
 
 def _ids(body: Sequence[str]) -> tuple[str, ...]:
@@ -453,10 +460,8 @@ def _row(
     unit: str = "",
     unit_words: str = "",
     problem: str | None = None,
-    note: str | None = None,
     **terms: Any,
 ) -> dict[str, Any]:
-    notes = [note, at.section.note]
     zero = "zero price, free or missing not told" if price == 0 and "$" in listed else None
     return token_row(
         locator=f"line {at.line}",
@@ -470,6 +475,6 @@ def _row(
         listed_price=listed,
         listed_unit=unit_words or at.unit_words,
         problem=problem or at.section.problem or zero,
-        note="; ".join(part for part in notes if part) or None,
+        available_until=at.section.shut_on,
         **terms,
     )

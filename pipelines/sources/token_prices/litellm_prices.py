@@ -30,7 +30,7 @@ from pipelines.reading.cloud_names import region_named
 from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import MILLION, PRICE_STEP, decimal_of
-from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.rows import frame_of, last_day, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -167,6 +167,9 @@ ALIASES: Mapping[str, str] = {
     "input_cost_per_token_batch_requests": "input_cost_per_token_batches",
 }
 """Older spelling -> newer spelling of the same figure."""
+
+LAST_DAY = "deprecation_date"
+"""Holds the sellers' own dates of retirement and shutdown (``gpt-4-0613``: 2026-10-23)."""
 
 SKIPPED_ENTRIES = ("sample_spec", "fallback_generalizations")
 NOT_PRICES: Mapping[str, str] = {
@@ -494,4 +497,5 @@ def _row(name: str, entry: Mapping[str, Any], figure: _Figure) -> dict[str, Any]
         listed_price=f"{figure.number:f}",
         listed_unit=meaning.words,
         problem=problem,
+        **last_day(entry.get(LAST_DAY)),
     )

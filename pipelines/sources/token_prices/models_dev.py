@@ -30,6 +30,7 @@ from pipelines.reading.model_list import expect_no_money
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Retold, Source
 from schemas.errors import SourceError
+from schemas.observations import STAGES
 
 SOURCE = Source(
     id="models_dev",
@@ -102,7 +103,15 @@ def _provider_rows(pointer: str, provider: str, entry: Any) -> Iterator[dict[str
         expect_no_money(SOURCE, place, model, ("cost",))
         if model.get("cost") is not None:
             cost = object_in(SOURCE, f"{place}/cost", model["cost"])
-            yield from _cost_rows(f"{place}/cost", cost, provider, name)
+            for row in _cost_rows(f"{place}/cost", cost, provider, name):
+                yield {**row, **_stage(model.get("status"))}
+
+
+def _stage(listed: object) -> Mapping[str, Any]:
+    """Stage of life as a column; another word as a note."""
+    if listed is None:
+        return {}
+    return {"status": listed} if listed in STAGES else {"note": f"status {listed}"}
 
 
 def _cost_rows(

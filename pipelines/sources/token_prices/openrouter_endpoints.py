@@ -33,7 +33,7 @@ from pipelines.reading.figures import Figure, figures_in, per_token
 from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
 from pipelines.reading.model_list import models_in
 from pipelines.reading.money import decimal_of
-from pipelines.reading.rows import frame_of, require_pages
+from pipelines.reading.rows import frame_of, last_day, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -163,7 +163,8 @@ def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[d
     labels = Counter((e.variant, e.region, e.tier) for e in endpoints)
     for endpoint in endpoints:
         repeated = labels[endpoint.variant, endpoint.region, endpoint.tier] > 1
-        yield from _rows(endpoint, name, SAME_LABELS if repeated else None)
+        for row in _rows(endpoint, name, SAME_LABELS if repeated else None):
+            yield {**row, **last_day(model.get("expiration_date"))}
 
 
 def _endpoint(item: Any, pointer: str) -> _Endpoint:

@@ -29,7 +29,7 @@ import polars as pl
 from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import MILLION, decimal_of, price_of
-from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.rows import frame_of, last_day, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -176,6 +176,7 @@ def _model_rows(model: Any, pointer: str) -> Iterator[dict[str, Any]]:
     for key in METERS:
         for cell in _cells(key, pricing, f"{pointer}/pricing", overrides):
             row = _row(model["id"], key, pricing, cell)
+            row.update(last_day(model.get("expiration_date")))
             if discount:
                 row["problem"] = f"discount {discount}: in the listed price or not is not told"
             yield row

@@ -25,7 +25,7 @@ from bs4 import Tag
 from pipelines.publishers.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
 from pipelines.reading.html_tables import Cell, folded, html_of, one_width, table_grid
 from pipelines.reading.markdown import expect_once, unread_rows
-from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.rows import frame_of, last_day, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -113,7 +113,7 @@ class _Terms:
     variant: str = ""
     above: int | None = None
     up_to: int | None = None
-    note: str | None = None
+    end: str | None = None
 
 
 def parse(capture: Capture) -> pl.DataFrame:
@@ -218,7 +218,7 @@ def _model(terms: _Terms, place: str, cell: Cell) -> _Terms:
         terms.tier,
         match["id"].strip(),
         DIRECT if match["direct"] else "",
-        note=f"goes off line on {match['end']}" if match["end"] else None,
+        end=match["end"],
     )
 
 
@@ -262,7 +262,7 @@ def _row(terms: _Terms, place: str, meter: str, listed: str) -> dict[str, Any]:
         listed_price=listed,
         listed_unit="yuan per million tokens",
         problem=None if price else "zero price, free or missing not told",
-        note=terms.note,
+        **last_day(terms.end),
     )
 
 

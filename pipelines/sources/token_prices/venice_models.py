@@ -19,6 +19,7 @@ from typing import Any
 from pipelines.reading.figures import Figure, figures_in, per_mtok
 from pipelines.reading.json_documents import expect_keys, object_in
 from pipelines.reading.model_list import ModelList, read
+from pipelines.reading.rows import last_day
 from pipelines.source import Source
 from schemas.errors import SourceError
 
@@ -65,6 +66,17 @@ def _price_rows(
         yield from figures_in(SOURCE, place, price, {"usd": figure}, **terms)
 
 
+def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
+    """When a model is deprecated and when it is taken off, where the list says so."""
+    place = f"{pointer}/model_spec/deprecation"
+    spec = object_in(SOURCE, f"{pointer}/model_spec", model.get("model_spec"))
+    told = object_in(SOURCE, place, spec.get("deprecation") or {})
+    return {
+        **last_day(told.get("removesAt")),
+        "deprecated_on": last_day(told.get("date")).get("available_until"),
+    }
+
+
 LIST = ModelList(
     beside=("object", "type"),
     prices_at="model_spec/pricing",
@@ -77,6 +89,7 @@ LIST = ModelList(
     },
     required=("input", "output"),
     ignored=("extended",),
+    terms=_terms,
     rows=_rows,
 )
 

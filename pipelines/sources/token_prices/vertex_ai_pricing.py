@@ -148,6 +148,7 @@ class _Figure:
     factor: Decimal = Decimal(1)
     since: datetime | None = None
     note: str | None = None
+    status: str | None = None
     problem: str | None = None
 
     @property
@@ -289,7 +290,7 @@ _SIDES = ("price (/1m tokens) <= 200k input tokens", "price (/1m tokens) > 200k 
 
 
 def _name(text: str) -> tuple[str, str | None]:
-    """Model without footnote marks, and what stands in brackets behind it as a note."""
+    """Model without footnote marks, and the stage of its life that stands in brackets behind it."""
     if MONEY.search(text):
         raise SourceError(SOURCE.id, "Model", "a price in the place of a model", text)
     name = text.rstrip("* ")
@@ -316,7 +317,7 @@ def _side(text: str) -> str:
 def _matrix(table: _Table) -> Iterator[_Figure]:
     """Gemini: one line per type, columns by prompt length and cached or not."""
     for place, texts in table.rows(prices=2):
-        model, note = _name(texts[0])
+        model, status = _name(texts[0])
         for meter in _meters(table, place, texts[1]):
             for column, text in enumerate(texts[2:], start=2):
                 match = MATRIX.fullmatch(table.header[column])
@@ -331,7 +332,7 @@ def _matrix(table: _Table) -> Iterator[_Figure]:
                     "",
                     "/1M tokens",
                     side=_side(match["side"]),
-                    note=note,
+                    status=status,
                 )
                 for tier in TIERS[match["tier"]]:
                     yield from _endpoints(table, replace(base, tier=tier), text)
@@ -355,12 +356,12 @@ def _token_based(table: _Table) -> Iterator[_Figure]:
     if len(batched) > len({model for model, _ in batched}):
         raise table.error("rows", "a model with and without batch prices", sorted(batched))
     for place, texts in rows:
-        model, note = _name(texts[0])
+        model, status = _name(texts[0])
         for meter in _meters(table, place, texts[1]):
             for column, tier in ((2, "standard"), (3, "batch")):
                 if texts[column] not in NOTHING:
                     at = f"{place} column {column}"
-                    base = _Figure(at, model, meter, "", texts[1], tier=tier, note=note)
+                    base = _Figure(at, model, meter, "", texts[1], tier=tier, status=status)
                     yield from _endpoints(table, base, texts[column])
 
 
@@ -399,7 +400,7 @@ def _by_region(table: _Table) -> Iterator[_Figure]:
     else:
         raise table.error("heading", "not a region", table.heading)
     for place, texts in table.rows(prices=1, missing=1):
-        model, note = _name(texts[0])
+        model, status = _name(texts[0])
         for column, text in enumerate(texts[1:], start=1):
             match = MATRIX.fullmatch(table.header[column])
             if match is None or match["cached"] or match["tier"]:
@@ -413,7 +414,7 @@ def _by_region(table: _Table) -> Iterator[_Figure]:
                     "/1M tokens",
                     region=region,
                     side=_side(match["side"]),
-                    note=note,
+                    status=status,
                 )
                 found = _labelled(table, base, text, has_unit=False)
                 yield from (replace(f, problem=f.problem or _lone(texts)) for f in found)
@@ -432,8 +433,8 @@ def _lone(texts: Sequence[str]) -> str | None:
 def _partners(table: _Table) -> Iterator[_Figure]:
     """Other partners: a list of meters with their unit."""
     for place, texts in table.rows(prices=1):
-        model, note = _name(texts[0])
-        base = _Figure(f"{place} column 1", model, "", "", "million tokens", note=note)
+        model, status = _name(texts[0])
+        base = _Figure(f"{place} column 1", model, "", "", "million tokens", status=status)
         yield from _labelled(table, base, texts[1], has_unit=True)
 
 
@@ -464,16 +465,16 @@ def _cached(table: _Table) -> Iterator[_Figure]:
         prices = [PLAIN.fullmatch(text) for text in texts[2:]]
         if meter not in CACHED or prices[0] is None or prices[1] is None:
             raise table.error(place, "not a pair of prices of an input", texts[1:])
-        model, note = _name(texts[0])
+        model, status = _name(texts[0])
         variant = "" if meter == "input" else "audio"
         base = _Figure(f"{place} column 2", model, "cache_storage", prices[0]["price"], texts[1])
-        yield replace(base, words="M tok-hour", unit="per_mtok_hour", variant=variant, note=note)
+        base = replace(base, status=status)
+        yield replace(base, words="M tok-hour", unit="per_mtok_hour", variant=variant)
         yield replace(
             base,
             locator=f"{place} column 3",
             meter=CACHED[meter],
             listed=prices[1]["price"],
-            note=note,
         )
 
 
@@ -588,5 +589,6 @@ def _row(figure: _Figure, rule: str) -> dict[str, Any]:
         listed_unit=figure.words,
         effective_from=figure.since,
         problem=figure.problem or zero,
+        status=figure.status,
         note=figure.note,
     )

@@ -132,3 +132,9 @@ def test_what_the_name_says_of_the_offer_is_shown_where_the_row_says_nothing() -
         ("Model:batch", "batch", "", ""),
         ("Model:batch", "flex", "", ""),
     ]
+
+
+def test_the_end_of_a_listing_is_carried() -> None:
+    meter = {"status": "deprecated", "deprecated_on": "2026-04-01", "available_until": "2026-10-23"}
+    shown = "status, deprecated_on::varchar, available_until::varchar"
+    assert intervals(shown, [meter], [{}]) == [("deprecated", "2026-04-01", "2026-10-23")]
