@@ -291,7 +291,7 @@ def test_a_name_that_left_the_official_page(shelf: Shelf) -> None:
 
 
 def test_deprecated_by_the_word_of_one_source(shelf: Shelf) -> None:
-    shelf.says("a", "5", note="deprecated by the seller")
+    shelf.says("a", "5", status="deprecated")
     shelf.says("b", "4")
     ((reason_class, *_),) = differences(shelf)
     assert reason_class == "retired_alias"

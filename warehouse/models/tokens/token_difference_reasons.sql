@@ -115,11 +115,11 @@ where d.side = 'first' and m.alias_of is not null
 union all
 select
     d.disagreement_id, 4, 'retired_alias',
-    concat(d.listed_model, ' is ', s.note, ', says ', s.source_id)
+    concat(d.listed_model, ' is ', s.status, ', says ', s.source_id)
 from mart.token_differences d
 join said s
     on s.seller_id = d.seller_id and s.model_key = d.model_key and s.name_key = d.name_key
-where s.note like 'deprecated%'
+where s.status = 'deprecated'
 union all
 select
     disagreement_id, 5, 'stale',

@@ -64,7 +64,7 @@ named as (
 select
     comparison_id, row_id, source_id, is_official, seller_id, model_id, model_key,
     listed_model, name_key, variant, own_variant, region, service_tier, schedule, offer, meter,
-    unit, currency, price, note, first_seen_at, last_confirmed_at, source_url, capture_sha256,
+    unit, currency, price, note, status, first_seen_at, last_confirmed_at, source_url, capture_sha256,
     locator,
     case
         when region in ('global', 'all regions') then 'global'
