@@ -98,13 +98,32 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, moment: datetime) -> N
             insert(connection, f"core.{name}", frame)
 
 
+UNREAD = """
+    select i.source_id, list(distinct r.reason order by r.reason)
+    from core.rejects r
+    join core.ingested i on i.read_as = r.capture_id
+    join core.confirmations c on c.newest_capture_id = i.capture_id
+    where r.scope in ('key', 'section')
+    group by i.source_id
+"""
+"""What nobody understands of the newest documents, by source."""
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What history holds of a source: rows that stand, rows kept out, and its newest refusal."""
+    """What history holds of a source.
+
+    Attributes:
+        rows: Rows that stand.
+        rejects: Rows kept out of the newest captures.
+        refusal: Why the newest document was not taken.
+        unread: Why parts of the newest documents were not taken, each reason once.
+    """
 
     rows: int
     rejects: int
     refusal: str | None
+    unread: tuple[str, ...] = ()
 
 
 def standing(connection: duckdb.DuckDBPyConnection) -> dict[str, Standing]:
@@ -122,8 +141,11 @@ def standing(connection: duckdb.DuckDBPyConnection) -> dict[str, Standing]:
         " filter (where i.status = 'refused') from core.ingested i join core.confirmations c "
         "on c.newest_capture_id = i.capture_id and c.source_id = i.source_id group by 1"
     ).fetchall()
+    unread = dict(connection.execute(UNREAD).fetchall())
     return {
-        source_id: Standing(rows.get(source_id, 0), rejects, refusal)
+        source_id: Standing(
+            rows.get(source_id, 0), rejects, refusal, tuple(unread.get(source_id, ()))
+        )
         for source_id, rejects, refusal in newest
     }
 

@@ -33,6 +33,7 @@ class Kind:
     ``closes_missing``: whether a row that a full capture no longer has is closed. True where a
     document lists everything on sale; false where it is a window on a longer series.
     ``has_quotes``: whether rows quote their page, and each quote is held to it.
+    ``name``: column with the name under which a document lists a thing, where it has one.
     """
 
     id: str
@@ -40,13 +41,19 @@ class Kind:
     table: str
     closes_missing: bool = True
     has_quotes: bool = False
+    name: str = ""
 
 
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("token_prices", observations.TokenPriceObservation, "token_price_meters"),
-        Kind("gpu_rates", observations.GpuRateObservation, "gpu_rates"),
+        Kind(
+            "token_prices",
+            observations.TokenPriceObservation,
+            "token_price_meters",
+            name="listed_model",
+        ),
+        Kind("gpu_rates", observations.GpuRateObservation, "gpu_rates", name="sku"),
         Kind("spot_hints", observations.SpotHintObservation, "spot_hints"),
         Kind("model_facts", observations.ModelFactObservation, "model_facts"),
         Kind("model_configs", observations.ModelConfigObservation, "model_configs"),

@@ -6,8 +6,11 @@ parser returns (``observations.py``) and what readers see (``published``).
 
 from __future__ import annotations
 
-from schemas.fields import Instant, Money, Table, column, stands_behind
+from schemas.fields import PROBLEM_SCOPES, Instant, Money, Table, column, stands_behind
 from schemas.observations import SERVICE_TIERS
+
+REJECT_SCOPES = (*PROBLEM_SCOPES, "document")
+"""What a reject stands for: see ``Judgement.problem_scope``, or the whole document."""
 
 HOLDS = ("shrank", "mass_change", "prices")
 """What of a capture may wait for a second sight."""
@@ -75,11 +78,31 @@ class Rejects(Table):
         "document has the key and is taken, and for a document.",
         nullable=True,
     )
+    scope: str = column(
+        "What was not taken: a `row`; an entry of another kind than the table describes "
+        "(`aside`); a price key (`key`) or a section (`section`) that nobody understands yet; the "
+        "whole `document`.",
+        one_of=REJECT_SCOPES,
+    )
+    listed_name: str = column(
+        "Of a key or section the one listed name that it speaks of; null where it may speak of "
+        "any.",
+        nullable=True,
+    )
     reason: str = column("Why it was not taken.")
     offending: str = column("The row as read, or the text that was not understood.", nullable=True)
     rule: str = column("Rule that holds a price back; null for any other reject.", nullable=True)
     old_price: Money = column("Price that stands instead.", nullable=True)
     new_price: Money = column("Price that is held back.", nullable=True)
+
+
+class Unshown(Table):
+    """One row that stands although a capture lacks it: the part that may hold it was not read."""
+
+    capture_id: str = column("Capture, as `read_as` has it.", key=True)
+    source_id: str = column("Source.")
+    partition: str = column("Partition.")
+    row_key: str = column("Hash of the natural key of the row that stays as it stands.", key=True)
 
 
 class Confirmations(Table):

@@ -95,6 +95,10 @@ class Evidence(Table):
     )
 
 
+PROBLEM_SCOPES = ("row", "aside", "key", "section")
+"""What a problem leaves in doubt of the rows that stand; see ``Judgement.problem_scope``."""
+
+
 @stands_behind(3)
 class Judgement(Table):
     """What the parser has to say about a row beside its values."""
@@ -102,6 +106,21 @@ class Judgement(Table):
     problem: str = column(
         "Why the row must not be published, or null for a good row. Rows with a problem are kept "
         "in `core.rejects`.",
+        tracked=False,
+        nullable=True,
+    )
+    problem_scope: str = column(
+        "What the problem leaves in doubt of the rows that stand: the one with the row's key "
+        "(`row`, also where it is null); none, as the entry is of another kind than the table "
+        "describes (`aside`); those of the name that the row gives (of the whole document where "
+        "it gives none) which the document does not show, as a price key (`key`) or a section "
+        "(`section`) of it was not understood.",
+        one_of=PROBLEM_SCOPES,
+        tracked=False,
+        nullable=True,
+    )
+    unread: str = column(
+        "Text of an entry or section that no row could be made of, else null.",
         tracked=False,
         nullable=True,
     )

@@ -22,6 +22,7 @@ import pytest
 
 from pipelines.source import Capture, Page, RegisteredSource
 from pipelines.sources.registry import registry
+from schemas.errors import SourceError
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -263,3 +264,17 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Rows of a capture through its source's own parser."""
     registered: RegisteredSource = registry()[capture.source_id]
     return registered.read(capture)
+
+
+def understood(capture: Capture) -> pl.DataFrame:
+    """Rows of a capture of which no part may be left unread.
+
+    Raises:
+        SourceError: the document is refused, or a key, an entry or a section of it is; the text
+            then has the reason of each.
+    """
+    frame = parse(capture)
+    unread = frame.filter(pl.col("problem_scope").is_in(["key", "section"]))
+    if not unread.is_empty():
+        raise SourceError(capture.source_id, "parts", "; ".join(unread["problem"]))
+    return frame

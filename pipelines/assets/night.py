@@ -73,6 +73,7 @@ class Night:
         ingested: What became of each capture read tonight.
         lost: A line for each source read tonight of which no row can be published.
         set_aside: A line for each row that broke its table's contract and is left out.
+        unread: A line for each source with parts that nobody understands.
         tables: Rows per published table.
         published: The snapshot, once there is one.
     """
@@ -85,6 +86,7 @@ class Night:
     ingested: list[Outcome] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     set_aside: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     published: Published | None = None
 
@@ -164,6 +166,9 @@ def summary(night: Night) -> list[str]:
     if refused:
         lines += ["", "Documents not taken (the last good ones stand):"]
         lines += [f"  {o.message}" for o in refused]
+    if night.unread:
+        lines += ["", "Parts not understood (their last rows stand, unconfirmed):"]
+        lines += [f"  {line}" for line in night.unread]
     if night.lost:
         lines += ["", "Read, but no row of it can be published:"]
         lines += [f"  {line}" for line in night.lost]
@@ -230,12 +235,13 @@ def _source_lines(night: Night) -> list[str]:
             age = _age(last.captured_at if last else None, night.started_at)
             lines.append(
                 f"  {outcome.source_id}: {outcome.outcome}; last good: {age}; "
-                f"{_short(outcome.failures)}"
+                f"{short(outcome.failures)}"
             )
     return lines
 
 
-def _short(failures: Sequence[str]) -> str:
+def short(failures: Sequence[str]) -> str:
+    """The first of some reasons, and how many more there are."""
     first, *more = failures or ("",)
     return f"{first} (and {len(more)} more like it)" if more else first
 

@@ -22,7 +22,7 @@ from pipelines.assets.common import (
     raw_key,
     table_key,
 )
-from pipelines.assets.night import Night
+from pipelines.assets.night import Night, short
 from pipelines.build import ingest, standing
 from pipelines.fetch import FetchPolicy, SourceOutcome, capture_all
 from pipelines.history.merge import history_columns
@@ -30,7 +30,7 @@ from pipelines.settings import REPOSITORY
 from pipelines.source import KINDS, RegisteredSource
 from pipelines.sources.registry import registry
 from schemas.columns import columns_of, description_of
-from schemas.core import Confirmations, Ingested, Rejects
+from schemas.core import Confirmations, Ingested, Rejects, Unshown
 from schemas.fields import Table
 from schemas.published.pipeline import Snapshot, Sources
 from warehouse.database import connect, scalar
@@ -38,6 +38,7 @@ from warehouse.database import connect, scalar
 BOOKKEEPING: dict[str, type[Table]] = {
     "ingested": Ingested,
     "rejects": Rejects,
+    "unshown": Unshown,
     "confirmations": Confirmations,
     "sources": Sources,
     "snapshot": Snapshot,
@@ -46,6 +47,9 @@ BOOKKEEPING: dict[str, type[Table]] = {
 
 GRACE = timedelta(hours=6)
 """What a night may come late without anything being wrong."""
+
+MOST_NAMED = 20
+"""Reasons that a check shows."""
 
 NOT_CAPTURED = ("failed", "disabled", "skipped_offline", "skipped_without_key")
 """Outcomes after which a source is no fresher than before."""
@@ -131,6 +135,11 @@ def _check_specs() -> Iterator[dg.AssetCheckSpec]:
             asset=history_key(source_id),
             description="The newest document of the source was taken.",
         )
+        yield dg.AssetCheckSpec(
+            "understood",
+            asset=history_key(source_id),
+            description="Every section and price key of the newest document is understood.",
+        )
 
 
 @dg.multi_asset(
@@ -209,6 +218,11 @@ def _read(
             for spec in _core_specs()
             if spec.key in keys
         }
+    night.unread = [
+        f"{source_id}: {short(held[source_id].unread)}"
+        for source_id in sorted(held.keys() & set(source_ids))
+        if held[source_id].unread
+    ]
     newest = night.newest_captures()
     for source_id in source_ids:
         known, record = held.get(source_id), newest.get(source_id)
@@ -224,11 +238,20 @@ def _read(
     for key, count in counts.items():
         yield dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": count})
     for source_id in source_ids:
-        refusal = held[source_id].refusal if source_id in held else None
+        known = held.get(source_id)
+        refusal, unread = (known.refusal, known.unread) if known else (None, ())
         yield dg.AssetCheckResult(
             asset_key=history_key(source_id),
             check_name="taken",
             passed=refusal is None,
             severity=dg.AssetCheckSeverity.WARN,
             description=refusal,
+        )
+        yield dg.AssetCheckResult(
+            asset_key=history_key(source_id),
+            check_name="understood",
+            passed=not unread,
+            severity=dg.AssetCheckSeverity.WARN,
+            description="\n".join(unread[:MOST_NAMED]) or None,
+            metadata={"not_understood": len(unread)},
         )

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 from pandera.errors import SchemaErrors
 
 from pipelines.archive import Archive, CaptureRecord
-from pipelines.history.ledger import Reject
+from pipelines.history.ledger import UNREAD_SCOPES, Reject
 from pipelines.source import KINDS, RegisteredSource
 from schemas.columns import columns_of
 from schemas.errors import SourceError
 from schemas.fields import Table
+
+PARSE_TIME = ("problem", "problem_scope", "unread")
+"""Columns of a parsed row that history does not keep."""
 
 ABSURD_PRICE = {"per_mtok": 1_000, "per_gpu_hour": 500, "per_instance_hour": 5_000}
 """US dollars for one unit that nobody has ever asked (the dearest token known is 600 a million):
@@ -83,7 +87,7 @@ def split(
     clean = clean.filter(~pl.col("row").is_in(repeated))
     for row in clean.filter(pl.col("row_key").is_duplicated())["row"]:
         reasons.setdefault(row, []).append("another row of the document has the same key")
-    good = clean.filter(~pl.col("row").is_in(list(reasons))).drop("row", "problem")
+    good = clean.filter(~pl.col("row").is_in(list(reasons))).drop("row", *PARSE_TIME)
     if is_whole and good.height < source.minimum_rows:
         first = next(iter(reasons.values()), [""])[0]
         raise SourceError(
@@ -93,21 +97,30 @@ def split(
             f"{good.height}; first reject: {first}",
             good.height,
         )
-    rejects: list[Reject] = [
-        Reject(
-            "; ".join(reasons[item["row"]]),
-            json.dumps(
-                {k: v for k, v in item.items() if k not in ("row", "row_key", "problem")},
-                default=str,
-                ensure_ascii=False,
-            ),
-            item["row_key"],
-            item["page"],
-            item["locator"],
-        )
+    name = KINDS[source.kind].name
+    rejects = [
+        _rejected(item, "; ".join(reasons[item["row"]]), name)
         for item in keyed.filter(pl.col("row").is_in(list(reasons))).iter_rows(named=True)
     ]
     return good, rejects
+
+
+def _rejected(item: Mapping[str, Any], reason: str, name: str) -> Reject:
+    """The reject of a row; ``name`` is the column that names what the row is about, if any is.
+
+    Only a row with a key of its own leaves the row that stands under that key in doubt.
+    """
+    scope = item["problem_scope"] or "row"
+    told = {k: v for k, v in item.items() if k not in ("row", "row_key", *PARSE_TIME)}
+    return Reject(
+        reason,
+        item["unread"] or json.dumps(told, default=str, ensure_ascii=False),
+        item["row_key"] if scope == "row" else None,
+        item["page"],
+        item["locator"],
+        scope=scope,
+        listed_name=item[name] if name and scope in UNREAD_SCOPES else None,
+    )
 
 
 def _violations(

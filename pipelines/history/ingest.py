@@ -36,7 +36,7 @@ from pipelines.history.merge import history_columns, merge, stage
 from pipelines.history.versions import version_of
 from pipelines.source import KINDS, Kind, RegisteredSource
 from schemas.columns import Column, columns_of
-from schemas.core import Confirmations, Ingested, Rejects
+from schemas.core import Confirmations, Ingested, Rejects, Unshown
 from schemas.errors import SourceError
 from schemas.fields import Table
 from warehouse.database import create_table, transaction
@@ -51,6 +51,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     bookkeeping: dict[str, type[Table]] = {
         "ingested": Ingested,
         "rejects": Rejects,
+        "unshown": Unshown,
         "confirmations": Confirmations,
     }
     tables = {kind.table: history_columns(kind) for kind in KINDS.values()}
@@ -162,7 +163,7 @@ def _load(
         message, hold = str(error), waits.hold if waits else None
         taken = known(Outcome(source.id, record.partition, "refused", 0, 1, 0, message, hold))
         with transaction(connection):
-            whole = Reject(message, getattr(error, "value", None))
+            whole = Reject(message, getattr(error, "value", None), scope="document")
             reject(connection, record, [whole, *(waits.rejects if waits else ())])
             note(connection, record, taken)
     return taken

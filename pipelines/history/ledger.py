@@ -34,11 +34,16 @@ class Outcome:
     hold: str | None = None
 
 
+UNREAD_SCOPES = ("key", "section")
+"""Scopes of rejects that stand for a part of a document which nobody understands yet."""
+
+
 @dataclass(frozen=True)
 class Reject:
     """A row of page ``page`` that is kept out, or the whole document (no ``locator``), and why.
 
-    A held price has its ``rule`` and both figures.
+    A held price has its ``rule`` and both figures. ``listed_name`` narrows what a part that was
+    not understood leaves in doubt.
     """
 
     reason: str
@@ -49,6 +54,8 @@ class Reject:
     rule: str | None = None
     old_price: Decimal | None = None
     new_price: Decimal | None = None
+    scope: str = "row"
+    listed_name: str | None = None
 
 
 def reject(
@@ -68,6 +75,8 @@ def reject(
                 "capture_sha256": page.sha256,
                 "locator": reject.locator,
                 "row_key": reject.row_key,
+                "scope": reject.scope,
+                "listed_name": reject.listed_name,
                 "reason": reject.reason,
                 "offending": reject.offending,
                 "rule": reject.rule,
@@ -136,7 +145,7 @@ def forget(
     connection: duckdb.DuckDBPyConnection, registered: RegisteredSource, partition: str
 ) -> None:
     """Drop a partition's history so that it is read again from the archive."""
-    tables = (KINDS[registered.source.kind].table, "ingested", "rejects")
+    tables = (KINDS[registered.source.kind].table, "ingested", "rejects", "unshown")
     with transaction(connection):
         for table in tables:
             connection.execute(

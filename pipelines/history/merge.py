@@ -6,6 +6,7 @@ Belongs here: opening and closing intervals. Does not belong here: deciding whic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -13,7 +14,8 @@ import polars as pl
 
 from pipelines.archive import CaptureRecord
 from pipelines.history.anomalies import confirm_held
-from pipelines.history.check import digest_of
+from pipelines.history.check import PARSE_TIME, digest_of
+from pipelines.history.ledger import UNREAD_SCOPES
 from pipelines.source import Kind
 from schemas.columns import Column, columns_of
 from schemas.core import History
@@ -22,7 +24,8 @@ from warehouse.database import create_table, insert, scalar
 
 def history_columns(kind: Kind) -> tuple[Column, ...]:
     """Columns of a kind's core table: the observation without parse-time ones, then history."""
-    observed = [c for c in columns_of(kind.observation) if c.name not in ("page", "problem")]
+    dropped = ("page", *PARSE_TIME)
+    observed = [c for c in columns_of(kind.observation) if c.name not in dropped]
     return (*observed, *columns_of(History))
 
 
@@ -68,7 +71,8 @@ class Merged:
 def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord) -> Merged:
     """Close, open and leave alone.
 
-    Rows that this capture rejects or holds back stay as they stand.
+    Rows that this capture rejects or holds back stay as they stand, and so do those that a part of
+    it which was not understood may hold.
     """
     table = f"core.{kind.table}"
     tracked = [c.name for c in history_columns(kind) if c.is_tracked and not c.is_key]
@@ -89,6 +93,7 @@ def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureReco
     )
     gone = 0
     if kind.closes_missing and not record.is_partial:
+        _note_unshown(connection, kind, record)
         gone = scalar(
             connection,
             f"""
@@ -96,8 +101,15 @@ def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureReco
             where h.source_id = ? and h.superseded_at is null and h.row_key not in ({held})
                 and h.partition = ?
                 and not exists (select 1 from core.staged s where s.row_key = h.row_key)
+                and h.row_key not in (select row_key from core.unshown where capture_id = ?)
             """,
-            [record.captured_at, record.source_id, record.capture_id, record.partition],
+            [
+                record.captured_at,
+                record.source_id,
+                record.capture_id,
+                record.partition,
+                record.capture_id,
+            ],
         )
     opened = scalar(
         connection,
@@ -118,3 +130,33 @@ def merge(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureReco
     )
     connection.execute("drop table core.staged")
     return Merged(int(closed + gone + opened), int(standing))
+
+
+def _note_unshown(connection: duckdb.DuckDBPyConnection, kind: Kind, record: CaptureRecord) -> None:
+    """Note the standing rows that the capture lacks and that a part not understood may hold.
+
+    Such a part speaks of one listed name, or of anything in the document. What it may hold is
+    neither gone nor confirmed.
+    """
+    named = f"or u.listed_name = h.{kind.name}" if kind.name else ""
+    connection.execute(
+        f"""
+        insert into core.unshown by name
+        select distinct u.capture_id, h.source_id, h.partition, h.row_key
+        from core.{kind.table} h
+        join core.rejects u on u.source_id = h.source_id and u.partition = h.partition
+            and (u.listed_name is null {named})
+        where u.capture_id = ? and u.scope in ({_listed(UNREAD_SCOPES)})
+            and h.source_id = ? and h.partition = ? and h.superseded_at is null
+            and not exists (select 1 from core.staged s where s.row_key = h.row_key)
+            and not exists (
+                select 1 from core.rejects r
+                where r.capture_id = u.capture_id and r.row_key = h.row_key
+            )
+        """,
+        [record.capture_id, record.source_id, record.partition],
+    )
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pipelines.reading.rows import unread
 from pipelines.source import Source
 from schemas.errors import SourceError
 
@@ -93,7 +94,74 @@ def expect_keys(
     if unknown := sorted(names - set(known)):
         raise SourceError(source_id, field, "unknown column or key", ", ".join(unknown))
     if missing := sorted(set(required) - names):
-        raise SourceError(source_id, field, "missing column or key", ", ".join(missing))
+        looked_for = f"missing column or key: {', '.join(missing)!r}"
+        raise SourceError(source_id, field, f"{looked_for}; found are {_some(names)}")
+
+
+REPRICING = re.compile(
+    r"currenc|discount|surcharge|tariff|billing|multipl|uplift|promo|factor|(?:^|_)(?:units?|tax|vat)$",
+    re.IGNORECASE,
+)
+"""Names of keys that may change what the other prices of an object mean."""
+
+MOST_NAMED = 12
+"""Keys that an error names."""
+
+
+def unknown_price_keys(
+    source: Source,
+    pointer: str,
+    prices: Mapping[str, Any],
+    known: Iterable[str],
+    *,
+    required: Iterable[str] = (),
+    **names: str,
+) -> list[dict[str, Any]]:
+    """A reject for each filled key of an object of prices that nobody has looked at.
+
+    It costs the meter that it may price, and no other figure. One that may change what the other
+    prices mean costs the object.
+
+    Args:
+        source: Whose document it is.
+        pointer: Where the object stands.
+        prices: The object.
+        known: Keys that were looked at.
+        required: Keys that it must have.
+        **names: Columns that say what the prices are for.
+
+    Raises:
+        SourceError: a required key is missing, or an unknown one may change the other prices.
+    """
+    expect_keys(source.id, pointer, prices, known=prices, required=required)
+    looked_at = set(known)
+    unknown = sorted(k for k in set(prices) - looked_at if prices[k] not in (None, ""))
+    if repricing := [key for key in unknown if REPRICING.search(key)]:
+        what = "unknown key that may change what the other prices mean"
+        raise SourceError(source.id, pointer, what, ", ".join(repricing))
+    beside = f"; known are {_some(looked_at)}" if looked_at else ""
+    return [
+        unread(
+            "key",
+            f"{pointer}/{key}",
+            f"{pointer}: unknown column or key: {key!r}{beside}",
+            f"{key}: {json.dumps(prices[key], default=str, ensure_ascii=False)}",
+            **names,
+        )
+        for key in unknown
+    ]
+
+
+def _some(names: Iterable[str]) -> str:
+    """Names for a person to read, not more than fit in a line or two."""
+    found = sorted(names)
+    more = ", ..." if len(found) > MOST_NAMED else ""
+    return ", ".join(found[:MOST_NAMED]) + more or "none"
+
+
+def escaped(name: str) -> str:
+    """A key as a step of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def object_in(source: Source, pointer: str, value: Any) -> dict[str, Any]:

@@ -14,21 +14,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.figures import Figure, charged, figures_in
-from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
-from pipelines.reading.rows import frame_of, require_pages
+from pipelines.reading.json_documents import (
+    expect_keys,
+    json_of,
+    list_in,
+    object_in,
+    unknown_price_keys,
+)
+from pipelines.reading.parts import Part, Row, rows_of_parts, shown
+from pipelines.reading.rows import aside, frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
 MONEY_WORDS = re.compile(r"pric|cost|fee|discount|currency|tariff|surcharge|billing", re.I)
 
+NO_PRICE = "no price in it"
+
 Entry = tuple[str, str, dict[str, Any]]
 """A model of a list: where it stands, its id, its object."""
-Row = dict[str, Any]
 RowMaker = Callable[
     [str, Mapping[str, Any], Mapping[str, Figure], Mapping[str, Any]], Iterable[Row]
 ]
@@ -39,8 +48,8 @@ RowMaker = Callable[
 class ModelList:
     """Where a list keeps its models and prices, and what each key of the prices means.
 
-    A key of the prices that is not named here is refused, and so is a key of a model that may mean
-    money.
+    A key of the prices that is not named here costs its own figure. A model that does not read in
+    another way is refused alone; so is one with a key outside its prices that may mean money.
 
     Attributes:
         prices: What each key prices; null and empty text are no figure.
@@ -59,7 +68,6 @@ class ModelList:
         offers: Function that gives pointer and object of each way in which one model is sold;
             prices and terms are then those of these objects.
         terms: Function that says more about a model's prices: further columns of its rows.
-        unknown: Function that gives the row of a price key not named here, in place of refusal.
         rows: Function that makes the rows of one object of prices, in place of one row a figure.
     """
 
@@ -78,17 +86,17 @@ class ModelList:
     name: str = "id"
     offers: Callable[[str, Mapping[str, Any]], Iterable[tuple[str, dict[str, Any]]]] | None = None
     terms: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None = None
-    unknown: Callable[[str, str, object, Mapping[str, Any]], Row] | None = None
     rows: RowMaker | None = None
 
 
 def read(source: Source, declared: ModelList, capture: Capture) -> pl.DataFrame:
     """Prices of every model of a capture's list.
 
-    Raises ``SourceError`` on a key, kind or figure that the declaration does not cover.
+    Raises ``SourceError`` on another document, and where the declaration does not cover most
+    models.
     """
     models = models_of(source, declared, capture)
-    return frame_of(source, list(rows_of(source, declared, models)))
+    return frame_of(source, rows_of(source, declared, models))
 
 
 def models_of(source: Source, declared: ModelList, capture: Capture) -> list[Entry]:
@@ -121,15 +129,43 @@ def models_in(source: Source, pointer: str, value: Any, name: str = "id") -> lis
     return list(found.values())
 
 
-def rows_of(source: Source, declared: ModelList, models: Iterable[Entry]) -> Iterator[Row]:
-    """Rows of the models of a list."""
-    for pointer, name, model in models:
-        if declared.offers is None:
-            yield from _rows(source, declared, pointer, model, name)
-            continue
-        expect_no_money(source, pointer, model, declared.money)
-        for place, offer in declared.offers(pointer, model):
-            yield from _rows(source, declared, place, offer, name)
+def rows_of(source: Source, declared: ModelList, models: Iterable[Entry]) -> list[Row]:
+    """Rows of the models of a list, and a reject for each that has none."""
+    return rows_of_entries(source, models, partial(_model_rows, source, declared))
+
+
+def rows_of_entries(
+    source: Source,
+    entries: Iterable[Entry],
+    read_entry: Callable[[str, str, dict[str, Any]], Iterable[Row]],
+) -> list[Row]:
+    """Rows of entries, each of which stands alone; see ``parts.py``."""
+    return rows_of_parts(
+        source,
+        (
+            Part(
+                pointer,
+                name,
+                entry,
+                partial(read_entry, pointer, name, entry),
+                {"listed_model": name},
+                NO_PRICE,
+            )
+            for pointer, name, entry in entries
+        ),
+    )
+
+
+def _model_rows(
+    source: Source, declared: ModelList, pointer: str, name: str, model: dict[str, Any]
+) -> Iterator[Row]:
+    """Rows of one model in all ways in which it is sold."""
+    if declared.offers is None:
+        yield from _rows(source, declared, pointer, model, name)
+        return
+    expect_no_money(source, pointer, model, declared.money)
+    for place, offer in declared.offers(pointer, model):
+        yield from _rows(source, declared, place, offer, name)
 
 
 def _rows(
@@ -138,23 +174,23 @@ def _rows(
     """Rows of one model, or of one way in which it is sold."""
     place, found = _prices_in(source, declared, pointer, model)
     if found is None and declared.may_lack_prices:
+        yield aside(pointer, NO_PRICE, shown(model))
         return
     keys = _keys_for(source, declared, pointer, model)
     if keys is None:
+        yield aside(pointer, f"kind of model that is not read: {_kind(declared, model)}", name)
         return
     prices = object_in(source, place, found)
-    named = {*keys, *declared.if_charged, *declared.ignored}
-    known = named if declared.unknown is None else prices
-    expect_keys(source.id, place, prices, known=known, required=declared.required)
+    known = {*keys, *declared.if_charged, *declared.ignored}
+    yield from unknown_price_keys(
+        source, place, prices, known, required=declared.required, listed_model=name
+    )
     terms = {"model": name, **(declared.terms(pointer, model) if declared.terms else {})}
     if declared.rows is not None:
         yield from declared.rows(place, prices, keys, terms)
         return
     each = {**keys, **charged(source, place, prices, declared.if_charged)}
     yield from figures_in(source, place, prices, each, **terms)
-    if declared.unknown is not None:
-        for key in sorted(set(prices) - named):
-            yield declared.unknown(f"{place}/{key}", key, prices[key], terms)
 
 
 def _prices_in(
@@ -175,15 +211,20 @@ def _keys_for(
     """What the keys of a model's prices mean; None where its kind is not read."""
     if not declared.kinds:
         return declared.prices
+    kind = _kind(declared, model)
+    if not isinstance(kind, str) or kind not in declared.kinds:
+        what = "kind of price" if "/" in declared.kind_at else "type of model"
+        raise SourceError(source.id, f"{pointer}/{declared.kind_at}", f"unknown {what}", kind)
+    return declared.kinds[kind]
+
+
+def _kind(declared: ModelList, model: Mapping[str, Any]) -> Any:
+    """The kind that a model names, else the usual one."""
     holder: Any = model
     *path, last = declared.kind_at.split("/")
     for step in path:
-        holder = object_in(source, f"{pointer}/{'/'.join(path)}", holder.get(step))
-    kind = holder.get(last, declared.usual_kind)
-    if not isinstance(kind, str) or kind not in declared.kinds:
-        what = "kind of price" if path else "type of model"
-        raise SourceError(source.id, f"{pointer}/{declared.kind_at}", f"unknown {what}", kind)
-    return declared.kinds[kind]
+        holder = holder.get(step) if isinstance(holder, dict) else None
+    return holder.get(last, declared.usual_kind) if isinstance(holder, dict) else None
 
 
 def expect_no_money(

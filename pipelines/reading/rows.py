@@ -145,6 +145,40 @@ def _rounded(price: Decimal | None, locator: str) -> Decimal | None:
     return None if price is None else price_of("row", f"{locator} price", price)
 
 
+def aside(locator: str, problem: str, text: str, *, page: int = 0) -> dict[str, Any]:
+    """An entry of another kind than the table of the source describes, kept in sight.
+
+    Args:
+        locator: Where the entry stands.
+        problem: Why no row is made of it.
+        text: What it says.
+        page: Page of the capture.
+    """
+    return {
+        "page": page,
+        "locator": locator,
+        "problem": problem,
+        "problem_scope": "aside",
+        "unread": text,
+    }
+
+
+def unread(
+    scope: str, locator: str, problem: str, text: str, *, page: int = 0, **names: str
+) -> dict[str, Any]:
+    """A price key (``key``) or a section (``section``) that nobody understands yet.
+
+    Args:
+        scope: Which of the two.
+        locator: Where it stands.
+        problem: What was looked for there and what was found.
+        text: What it says.
+        page: Page of the capture.
+        **names: Columns that name what it speaks of; without them it may speak of anything.
+    """
+    return {**aside(locator, problem, text, page=page), "problem_scope": scope, **names}
+
+
 def require_pages(capture: Capture, count: int | None = None) -> None:
     """Raise where the capture has no page, or another number of pages than ``count``."""
     if not capture.pages or (count is not None and len(capture.pages) != count):

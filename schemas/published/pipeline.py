@@ -150,6 +150,19 @@ class SourceHealth(Table):
     held_because: str = column(
         "Rules that held them, each with its number of prices.", nullable=True
     )
+    refused_sections: int = column(
+        "Sections or entries of the newest documents that nobody understands yet: their last rows "
+        "stand, unconfirmed.",
+        ge=0,
+    )
+    unknown_keys: int = column(
+        "Price keys of the newest documents that nobody knows yet: their figures are left out.",
+        ge=0,
+    )
+    unread: str = column(
+        "What was not understood, in a sentence with one of the places; null where all was.",
+        nullable=True,
+    )
     message: str = column("Why the newest document was not taken.", nullable=True)
 
 
@@ -246,6 +259,12 @@ class RejectedRows(Table):
     source_url: str = column("URL of the document.", nullable=True)
     capture_sha256: str = column("SHA-256 of the document.", nullable=True)
     locator: str = column("Place in the document; null where all of it was refused.", nullable=True)
+    scope: str = column(
+        "What was not taken: a `row`; an entry of another kind than the table describes "
+        "(`aside`); a price key (`key`) or a section (`section`) that nobody understands yet; the "
+        "whole `document`.",
+        one_of=("row", "aside", "key", "section", "document"),
+    )
     reason: str = column("Why.")
     offending: str = column("The row as read, or the text that was not understood.", nullable=True)
 

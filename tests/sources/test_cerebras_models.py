@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.sources.token_prices.cerebras_models import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import changed_value, fixture_json, json_capture, read_real
+from tests.support import changed_value, fixture_json, json_capture, read_real, understood
 
 URL = "https://api.cerebras.ai/public/v1/models"
 
@@ -46,9 +46,9 @@ def test_zero_is_not_taken_for_free() -> None:
     assert frame["problem"].to_list()[:2] == ["zero price, free or missing not told", None]
 
 
-def test_a_price_key_never_seen_is_a_row_with_a_problem() -> None:
+def test_a_price_key_never_seen_is_kept_in_sight() -> None:
     bad = parse(capture(priced(cached="0.1"))).filter(pl.col("problem").is_not_null())
-    assert bad.select("variant", "price", "listed_price").rows() == [("cached", None, "0.1")]
+    assert bad.select("problem_scope", "price", "unread").rows() == [("key", None, 'cached: "0.1"')]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_price_key_never_seen_is_a_row_with_a_problem() -> None:
 )
 def test_bad_documents_are_refused(message: str, make: Callable[[], Any]) -> None:
     with pytest.raises(SourceError) as error:
-        parse(capture(make()))
+        understood(capture(make()))
     assert str(error.value).startswith("cerebras_models: ")
     assert message in str(error.value).replace("'", "").replace('"', "")
 

@@ -14,11 +14,14 @@ from schemas.observations import TokenPriceObservation
 from tests.support import (
     changed_text,
     fixture_capture,
+    good,
+    page_capture,
     parse,
     prices_where,
     read_page,
     read_real,
     shared_capture,
+    understood,
 )
 
 FILES = {"2026-05-08": "05-08", "2026-06-05": "06-02"}
@@ -194,13 +197,31 @@ def test_titles_in_another_case_are_the_same() -> None:
         ("### Batch", "### Standard", "tables and service tiers do not pair"),
         ("### Flex\n", "", "tables and service tiers do not pair"),
         ("|---|---|---|", "", "price outside of a table"),
-        ("## ", "#### ", "no model section"),
     ],
 )
-def test_an_unknown_layout_is_refused_by_name(old: str, new: str, said: str) -> None:
+def test_an_unknown_layout_costs_its_sections_alone(old: str, new: str, said: str) -> None:
+    before = good(page(fixture_capture(SOURCE.id).page.text))
+    text = changed(old, new)
+    capture = page_capture(SOURCE.id, text)
     with pytest.raises(SourceError, match=said) as caught:
-        page(changed(old, new))
+        understood(capture)
     assert str(caught.value).startswith("google_gemini_pricing: ")
+    try:
+        frame = parse(capture)
+    except SourceError as error:
+        assert "parts are not understood" in str(error)
+        return
+    refused = frame.filter(pl.col("problem_scope") == "section")
+    assert all(line.startswith("line ") for line in refused["locator"])
+    kept, lost = good(frame)["listed_model"].unique(), before["listed_model"].unique()
+    assert set(kept) < set(lost)
+    columns = ["listed_model", "service_tier", "meter", "unit", "price", "variant"]
+    assert set(good(frame).select(columns).rows()) <= set(before.select(columns).rows())
+
+
+def test_a_page_without_model_sections_is_refused() -> None:
+    with pytest.raises(SourceError, match="no model section"):
+        page(changed("## ", "#### "))
 
 
 def test_a_html_page_is_refused() -> None:

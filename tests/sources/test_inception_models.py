@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from schemas.errors import SourceError
-from tests.support import edited_json, parse
+from tests.support import edited_json, parse, understood
 
 SOURCE_ID = "inception_models"
 
@@ -43,4 +43,4 @@ def test_a_price_per_request_is_kept_and_a_zero_of_it_is_not() -> None:
 )
 def test_what_nobody_looked_at_is_refused(change: Callable[[Any], Any], message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed(change))
+        understood(changed(change))

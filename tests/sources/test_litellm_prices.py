@@ -12,10 +12,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.source import Capture
 from pipelines.sources.token_prices.litellm_prices import KEYS, NOT_PRICES, SOURCE, parse
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import fixture_json, good, json_capture, read_real
+from tests.support import fixture_json, good, json_capture, read_real, understood
 
 (URL,) = SOURCE.first_urls
 RELEASES = {
@@ -52,11 +53,15 @@ document = partial(fixture_json, SOURCE.id)
 capture = partial(json_capture, SOURCE.id)
 
 
-def entry(name: str = "a-model", **keys: Any) -> pl.DataFrame:
+def entry_capture(name: str = "a-model", **keys: Any) -> Capture:
     body = {
         name: {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06, **keys}
     }
-    return parse(capture(body))
+    return capture(body)
+
+
+def entry(name: str = "a-model", **keys: Any) -> pl.DataFrame:
+    return parse(entry_capture(name, **keys))
 
 
 def real(release: str) -> pl.DataFrame:
@@ -96,7 +101,8 @@ def test_real_figures(
 
 def test_locator_walks_to_the_figure() -> None:
     body = document()
-    for row in parse(capture(body)).iter_rows(named=True):
+    figures = parse(capture(body)).filter(pl.col("listed_price").is_not_null())
+    for row in figures.iter_rows(named=True):
         value: Any = body
         for step in row["locator"].split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
@@ -189,10 +195,28 @@ def test_null_figure_is_no_figure() -> None:
 def test_capabilities_and_limits_pass_but_money_does_not() -> None:
     assert entry(supports_telepathy=True, max_dreams=7, modes=["a"], note="0.5").height == 1
     for key in ("image_cost", "price_per_dream", "eu_surcharge"):
-        with pytest.raises(SourceError, match=f"a-model: unknown key that may be a price.*{key}"):
-            entry(**{key: 1})
-    with pytest.raises(SourceError, match="unknown key that may be a price"):
-        entry(telepathy={"per_hour": [0.02]})
+        with pytest.raises(SourceError, match=f"a-model: unknown .*{key}"):
+            understood(entry_capture(**{key: 1}))
+    with pytest.raises(SourceError, match="a-model: unknown column or key: 'telepathy'"):
+        understood(entry_capture(telepathy={"per_hour": [0.02]}))
+
+
+def test_an_unknown_price_key_costs_one_meter_of_one_model() -> None:
+    before = parse(capture(document()))
+    after = parse(capture(changed("gpt-5.6", input_cost_per_token_fast=1e-05)(document())))
+    assert good(after).equals(good(before))
+    (new,) = after.join(before, on=after.columns, how="anti", nulls_equal=True).rows(named=True)
+    assert (new["problem_scope"], new["listed_model"]) == ("key", "gpt-5.6")
+    assert new["locator"] == "/gpt-5.6/input_cost_per_token_fast"
+    assert new["unread"] == 'input_cost_per_token_fast: "0.00001"'
+
+
+def test_a_model_that_does_not_read_costs_no_other() -> None:
+    body = changed("gpt-5.6", tiered_pricing=[{"input_cost_per_query": 1}])(document())
+    before, after = good(parse(capture(document()))), good(parse(capture(body)))
+    others = pl.col("listed_model") != "gpt-5.6"
+    assert after.equals(before.filter(others))
+    assert before.filter(others).height < before.height
 
 
 def test_tables_do_not_overlap() -> None:
@@ -205,7 +229,7 @@ def test_model_merged_twice_is_read_once_if_the_money_agrees() -> None:
     two = one.replace(', "supports_vision": true', "")
     assert parse(capture((text % (one, two)).encode())).height == 1
     with pytest.raises(SourceError, match="m/input_cost_per_token: model stands twice"):
-        parse(capture((text % (one, two.replace("1e-06", "2e-06"))).encode()))
+        understood(capture((text % (one, two.replace("1e-06", "2e-06"))).encode()))
 
 
 def changed(name: str, **keys: Any) -> Callable[[Any], Any]:
@@ -215,7 +239,7 @@ def changed(name: str, **keys: Any) -> Callable[[Any], Any]:
 BROKEN: list[tuple[str, str, Callable[[Any], Any]]] = [
     (
         "renamed key",
-        "unknown key that may be a price: 'input_price_per_token",
+        "unknown column or key: 'input_price_per_token'",
         changed("tts-1", input_price_per_token=1e-06),
     ),
     (
@@ -265,7 +289,7 @@ BROKEN: list[tuple[str, str, Callable[[Any], Any]]] = [
 @pytest.mark.parametrize(("message", "change"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
 def test_bad_documents_are_refused(message: str, change: Callable[[Any], Any]) -> None:
     with pytest.raises(SourceError) as error:
-        parse(capture(change(document())))
+        understood(capture(change(document())))
     assert str(error.value).startswith("litellm_prices: ")
     assert message in str(error.value)
 

@@ -21,6 +21,7 @@ from tests.support import (
     fixture_json,
     json_capture,
     real_captures,
+    understood,
 )
 
 URL = "https://www.llm-prices.com/historical-v1.json"
@@ -79,7 +80,7 @@ def test_real_records() -> None:
 )
 def test_bad_documents_are_refused(pointer: str, value: Any, message: str) -> None:
     with pytest.raises(SourceError) as error:
-        parse(capture(changed(pointer, value)))
+        understood(capture(changed(pointer, value)))
     assert str(error.value).startswith(f"{SOURCE.id}: ")
     assert message in str(error.value)
 
@@ -87,12 +88,12 @@ def test_bad_documents_are_refused(pointer: str, value: Any, message: str) -> No
 @pytest.mark.parametrize("body", [{}, [], {"prices": []}, {"error": "busy"}, b"<html>502</html>"])
 def test_other_documents_are_refused(body: Any) -> None:
     with pytest.raises(SourceError, match=f"{SOURCE.id}: "):
-        parse(capture(body))
+        understood(capture(body))
 
 
 def test_a_truncated_document_is_refused() -> None:
     with pytest.raises(SourceError, match="not JSON"):
-        parse(capture(json.dumps(document()).encode()[:-20]))
+        understood(capture(json.dumps(document()).encode()[:-20]))
 
 
 @pytest.mark.parametrize(

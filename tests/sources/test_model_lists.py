@@ -5,13 +5,23 @@ What a list says about its own prices is tested with its source.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import polars as pl
 import pytest
 
 from pipelines.sources.registry import registry
 from schemas.errors import SourceError
-from tests.support import GONE, changed_json, fixture_capture, parse, with_text
+from tests.support import (
+    GONE,
+    changed_json,
+    fixture_capture,
+    good,
+    parse,
+    understood,
+    with_text,
+)
 
 BAD: dict[str, list[tuple[str, Any, str]]] = {
     "baseten_models": [
@@ -37,9 +47,11 @@ BAD: dict[str, list[tuple[str, Any, str]]] = {
         ("/data/0/pricing/video", {"price_per_m": 1}, "pricing: unknown column or key: 'video'"),
         ("/data/0/pricing/input_cache_read/fee", 1, "input_cache_read: unknown column or key"),
         ("/data/0/input_token_price_per_m", GONE, "model without prices"),
-        ("/data/0/input_token_price_per_m", 0.95, "its unit is not known"),
-        ("/data/0/input_token_price_per_m", "8000", "its unit is not known"),
-        ("/data/0/input_token_price_per_m", -5, "negative price"),
+        ("/data/0/input_token_price_per_m", 0.95, "not the 0.95 that the model states"),
+        ("/data/0/input_token_price_per_m", -5, "not the -5 that the model states"),
+        ("/data/0/pricing/input_cache_read/price_per_m", 0.95, "its unit is not known"),
+        ("/data/0/pricing/input_cache_read/price_per_m", "8000", "its unit is not known"),
+        ("/data/0/pricing/input_cache_read/price_per_m", -5, "negative price"),
         ("/data/1/id", "moonshotai/kimi-k2.6", "model listed twice"),
     ],
     "huggingface_router": [
@@ -66,7 +78,7 @@ BAD: dict[str, list[tuple[str, Any, str]]] = {
         ("/2/pricing/full", "$1 in $2 out <= 32K, $2 in $3 out > 64K", "steps do not follow"),
         ("/2/pricing/full", "€1 in €2 out <= 32K, €2 in €3 out", "in other words"),
         ("/1/model_name", "zai-org/GLM-5.3-Flash", "model listed twice"),
-        ("/0/pricing", [], "pricing: not an object"),
+        ("/0/pricing", [], "unknown kind of price"),
     ],
     "venice_models": [
         ("/data/0/model_spec/pricing/video", {"usd": 1}, "pricing: unknown column or key: 'video'"),
@@ -109,9 +121,26 @@ def test_a_key_that_does_not_read_is_refused_with_its_place(
     source_id: str, pointer: str, value: Any, message: str
 ) -> None:
     with pytest.raises(SourceError) as error:
-        parse(changed_json(source_id, pointer, value))
+        understood(changed_json(source_id, pointer, value))
     assert str(error.value).startswith(f"{source_id}: ")
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(("source_id", "pointer", "value", "message"), CASES)
+def test_what_does_not_read_costs_its_own_model_alone(
+    source_id: str, pointer: str, value: Any, message: str
+) -> None:
+    capture = changed_json(source_id, pointer, value)
+    model = re.match(r"(/data)?/\d+/", pointer)
+    assert model is not None
+    try:
+        after = good(parse(capture))
+    except SourceError as error:
+        assert "listed twice" in str(error) or "listed twice" in message
+        return
+    before = good(parse(fixture_capture(source_id)))
+    elsewhere = ~pl.col("locator").str.starts_with(model[0])
+    assert after.filter(elsewhere).equals(before.filter(elsewhere))
 
 
 OTHER_DOCUMENTS = ("{}", "[]", "[1]", '{"data": []}', '{"error": "busy"}', "<html>502</html>")
@@ -121,14 +150,14 @@ OTHER_DOCUMENTS = ("{}", "[]", "[1]", '{"data": []}', '{"error": "busy"}', "<htm
 @pytest.mark.parametrize("body", OTHER_DOCUMENTS)
 def test_another_document_is_refused(source_id: str, body: str) -> None:
     with pytest.raises(SourceError, match=f"{source_id}: "):
-        parse(with_text(fixture_capture(source_id), body))
+        understood(with_text(fixture_capture(source_id), body))
 
 
 @pytest.mark.parametrize("source_id", BAD)
 def test_a_truncated_list_is_refused(source_id: str) -> None:
     capture = fixture_capture(source_id)
     with pytest.raises(SourceError, match="not JSON"):
-        parse(with_text(capture, capture.page.text.rstrip()[:-20]))
+        understood(with_text(capture, capture.page.text.rstrip()[:-20]))
 
 
 NOT_CLAIMED = {

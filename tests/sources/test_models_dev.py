@@ -29,6 +29,7 @@ from tests.support import (
     fixture_json,
     json_capture,
     real_captures,
+    understood,
 )
 
 URL = "https://models.dev/api.json"
@@ -98,7 +99,7 @@ def test_the_older_form_of_a_step_is_read_where_it_stands_alone() -> None:
 )
 def test_bad_documents_are_refused(pointer: str, value: Any, message: str) -> None:
     with pytest.raises(SourceError) as error:
-        parse(capture(changed(pointer, value)))
+        understood(capture(changed(pointer, value)))
     assert str(error.value).startswith(f"{SOURCE.id}: ")
     assert message in str(error.value)
 
@@ -106,12 +107,12 @@ def test_bad_documents_are_refused(pointer: str, value: Any, message: str) -> No
 @pytest.mark.parametrize("body", [{}, [], {"error": "busy"}, b"<html>502</html>"])
 def test_other_documents_are_refused(body: Any) -> None:
     with pytest.raises(SourceError, match=f"{SOURCE.id}: "):
-        parse(capture(body))
+        understood(capture(body))
 
 
 def test_a_truncated_document_is_refused() -> None:
     with pytest.raises(SourceError, match="not JSON"):
-        parse(capture(json.dumps(document()).encode()[:-20]))
+        understood(capture(json.dumps(document()).encode()[:-20]))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 from pipelines.sources.token_prices.openrouter_endpoints import MODELS, SOURCE, parse
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
-from tests.support import FIXTURES, json_capture, read_real
+from tests.support import FIXTURES, json_capture, read_real, understood
 
 URL = "https://openrouter.ai/api/v1/models/z-ai/glm-5.2/endpoints"
 PATH = "tokens/openrouter/openrouter-raw-with-endpoints-2026-07-22.json"
@@ -50,7 +50,9 @@ def first(body: Any) -> pl.DataFrame:
 def test_real_recording_gives_every_endpoint() -> None:
     frame = real()
     good = frame.filter(pl.col("problem").is_null())
-    assert (len(frame), len(good), good["listed_model"].n_unique()) == (4167, 4155, 323)
+    assert (len(frame), len(good), good["listed_model"].n_unique()) == (4184, 4155, 323)
+    asides = frame.filter(pl.col("problem_scope") == "aside")
+    assert dict(asides["problem"].value_counts().iter_rows()) == {"model without endpoints": 17}
     columns = TokenPriceObservation.to_schema().columns
     keys = [name for name, column in columns.items() if (column.metadata or {}).get("key")]
     assert not good.select(keys).is_duplicated().any()
@@ -152,7 +154,7 @@ def test_zero_is_not_taken_for_free() -> None:
             lambda: with_pricing(overrides=[{"min_prompt_tokens": "272K"}]),
         ),
         ("endpoints: not a list", lambda: {"data": {"id": "a/b"}}),
-        ("endpoints: no endpoint", lambda: {"data": {"id": "a/b", "endpoints": []}}),
+        ("document: no price in it; found /data", lambda: {"data": {"id": "a/b", "endpoints": []}}),
         ("/data/id: model without an id", lambda: {"data": {"endpoints": []}}),
         ("document: unknown column or key: error", lambda: {"error": {"code": 404}}),
         ("document: not JSON", lambda: json.dumps(live()).encode()[:-20]),
@@ -160,7 +162,7 @@ def test_zero_is_not_taken_for_free() -> None:
 )
 def test_bad_documents_are_refused(message: str, make: Callable[[], Any]) -> None:
     with pytest.raises(SourceError) as error:
-        parse(capture(make()))
+        understood(capture(make()))
     assert str(error.value).startswith("openrouter_endpoints: ")
     assert message in str(error.value).replace("'", "").replace('"', "")
 

@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.sources.token_prices.openrouter_models import SOURCE, parse
 from schemas.errors import SourceError
-from tests.support import fixture_json, good, json_capture, read_real, shared_capture
+from tests.support import fixture_json, good, json_capture, read_real, shared_capture, understood
 
 URL = "https://openrouter.ai/api/v1/models"
 FOLDER = "tokens/openrouter/openrouter-models-"
@@ -194,7 +194,7 @@ def second_of(body: Any) -> Any:
 
 
 BROKEN: list[tuple[str, str, Callable[[Any], Any]]] = [
-    ("renamed price key", "pricing: unknown column or key: 'input'", renamed),
+    ("renamed price key", "missing column or key: 'prompt'; found are completion", renamed),
     ("added price key", "unknown column or key: 'video'", lambda b: with_pricing(video="0.1")),
     (
         "unknown condition",
@@ -231,7 +231,7 @@ BROKEN: list[tuple[str, str, Callable[[Any], Any]]] = [
     ),
     ("price as a number", "not a string", lambda b: with_pricing(prompt=0.000001)),
     ("tiny price", "smaller than nine decimals", lambda b: with_pricing(prompt="1e-20")),
-    ("model twice", "/id: listed twice", second_of),
+    ("model twice", "/id: model listed twice", second_of),
     ("missing models", "total_count: list has 9", lambda b: {**b, "data": b["data"][1:]}),
     ("empty list", "data: not a list of models", lambda b: {**b, "data": [], "total_count": 0}),
     ("next page", "links: the list goes on", lambda b: {**b, "links": {"next": "?page=2"}}),
@@ -244,7 +244,7 @@ BROKEN: list[tuple[str, str, Callable[[Any], Any]]] = [
 @pytest.mark.parametrize(("message", "change"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
 def test_bad_documents_are_refused(message: str, change: Callable[[Any], Any]) -> None:
     with pytest.raises(SourceError) as error:
-        parse(capture(change(document())))
+        understood(capture(change(document())))
     assert str(error.value).startswith("openrouter_models: ")
     assert message.replace("'", "") in str(error.value).replace("'", "")
 

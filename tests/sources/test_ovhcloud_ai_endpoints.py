@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.sources.token_prices.ovhcloud_ai_endpoints import SOURCE
 from schemas.errors import SourceError
-from tests.support import fixture_json, read_json
+from tests.support import fixture_json, good, read_json
 
 URL = SOURCE.first_urls[0]
 
@@ -57,15 +57,16 @@ def test_pointers_lead_to_the_price() -> None:
         assert place == row["listed_price"]
 
 
-@pytest.mark.parametrize(
-    ("pricing", "problem"),
-    [
-        ({"audio": "0.1"}, "price key nobody has looked at: audio"),
-        ({"currency_unit": "EUR"}, "currency nobody has looked at: EUR"),
-    ],
-)
-def test_models_that_cannot_be_read_are_held_back(pricing: dict[str, str], problem: str) -> None:
-    assert set(priced(**pricing)["problem"]) == {problem}
+def test_a_model_in_another_currency_is_held_back() -> None:
+    rows = priced(currency_unit="EUR")
+    assert set(rows["problem"]) == {"currency nobody has looked at: EUR"}
+
+
+def test_an_unknown_price_key_is_kept_in_sight_and_costs_itself_alone() -> None:
+    rows = priced(audio="0.1")
+    (unread,) = rows.filter(pl.col("problem_scope") == "key").rows(named=True)
+    assert (unread["locator"], unread["unread"]) == ("/data/0/pricing/audio", 'audio: "0.1"')
+    assert good(rows).equals(good(priced()))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_figures_that_must_fail(pricing: dict[str, Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({"object": "list", "data": []}, "not a list of models"),
+        ({"object": "list", "data": []}, "/data: no model in the list"),
         ({"object": "list", "models": []}, "unknown column or key: 'models'"),
         ({"data": [{"name": "x"}]}, "model without an id"),
         ({"data": [{"id": "x"}]}, "pricing: missing"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from schemas.errors import SourceError
-from tests.support import edited_json, parse
+from tests.support import edited_json, parse, understood
 
 SOURCE_ID = "together_models"
 
@@ -49,4 +49,4 @@ def test_cached_input_embeddings_and_unclear_units() -> None:
 )
 def test_what_nobody_looked_at_is_refused(change: Callable[[Any], Any], message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed(change))
+        understood(changed(change))

@@ -15,7 +15,6 @@ from typing import Any
 
 from pipelines.reading.figures import per_token
 from pipelines.reading.model_list import ModelList, read
-from pipelines.reading.rows import token_row
 from pipelines.source import Source
 from schemas.errors import SourceError
 
@@ -42,27 +41,10 @@ def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"status": next((key for key, value in states.items() if value), None)}
 
 
-def _problem(locator: str, key: str, listed: object, terms: Mapping[str, Any]) -> dict[str, Any]:
-    """The row that keeps a price under a key nobody has looked at."""
-    return token_row(
-        locator=locator,
-        listed_seller=SOURCE.seller_id,
-        listed_model=terms["model"],
-        variant=key,
-        meter="input",
-        price=None,
-        currency="USD",
-        listed_price=str(listed),
-        listed_unit=key,
-        problem="price key not looked at before",
-    )
-
-
 LIST = ModelList(
     prices={"prompt": per_token("input"), "completion": per_token("output")},
     required=("prompt", "completion"),
     terms=_terms,
-    unknown=_problem,
 )
 
 parse = partial(read, SOURCE, LIST)

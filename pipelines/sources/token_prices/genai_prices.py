@@ -28,14 +28,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.cloud_names import region_named
 from pipelines.reading.figures import says_free
-from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.json_documents import expect_keys, json_of, unknown_price_keys
+from pipelines.reading.model_list import NO_PRICE
 from pipelines.reading.money import decimal_of, price_of
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import PACKAGE_SCHEME, Capture, Embedded, Source
 from schemas.errors import SourceError
@@ -310,31 +313,47 @@ class _Prices:
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of all models; raises ``SourceError`` on a key nobody has looked at."""
+    """Prices of all models; raises ``SourceError`` where most of them do not read."""
     require_pages(capture, 1)
     providers = _list(json_of(ID, capture.page.text), "document")
     if not providers:
         raise SourceError(ID, "document", "no provider in it", providers)
     rows: list[dict[str, Any]] = []
-    seen: set[tuple[str, str]] = set()
-    for provider_index, provider in enumerate(providers):
-        place = f"/{provider_index}"
-        expect_keys(
-            ID, place, _object(provider, place), known=PROVIDER_KEYS, required=("id", "models")
+    parts: list[Part] = []
+    for index, provider in enumerate(providers):
+        place = f"/{index}"
+        rows += unknown_price_keys(
+            SOURCE, place, _object(provider, place), PROVIDER_KEYS, required=("id", "models")
         )
-        for index, model in enumerate(_list(provider["models"], f"{place}/models")):
-            pointer = f"{place}/models/{index}"
-            expect_keys(
-                ID, pointer, _object(model, pointer), known=MODEL_KEYS, required=("id", "prices")
-            )
-            if (name := (provider["id"], model["id"])) in seen:
-                raise SourceError(ID, pointer, "model listed twice", " ".join(name))
-            seen.add(name)
-            for prices in (*_plain(model, pointer), *_variants(model, pointer)):
-                rows.extend(_rows(_seller(provider["id"], model), model, prices))
-    if not rows:
-        raise SourceError(ID, "document", "no price in it")
+        parts += _models(place, provider)
+    rows += rows_of_parts(SOURCE, parts)
     return frame_of(SOURCE, rows)
+
+
+def _models(place: str, provider: Mapping[str, Any]) -> Iterator[Part]:
+    """The models of a provider, each of which stands alone and is listed once."""
+    seller, seen = str(provider["id"]), set[str]()
+    for index, item in enumerate(_list(provider["models"], f"{place}/models")):
+        pointer = f"{place}/models/{index}"
+        name = str(_object(item, pointer).get("id"))
+        if name in seen:
+            raise SourceError(ID, pointer, "model listed twice", f"{seller} {name}")
+        seen.add(name)
+        read = partial(_model_rows, seller, pointer, item)
+        yield Part(pointer, f"{seller} {name}", item, read, {"listed_model": name}, NO_PRICE)
+
+
+def _model_rows(seller: str, pointer: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from unknown_price_keys(
+        SOURCE,
+        pointer,
+        model,
+        MODEL_KEYS,
+        required=("id", "prices"),
+        listed_model=str(model.get("id")),
+    )
+    for prices in (*_plain(model, pointer), *_variants(model, pointer)):
+        yield from _rows(_seller(seller, model), model, prices)
 
 
 def _object(value: Any, place: str) -> dict[str, Any]:
@@ -479,8 +498,12 @@ def _context(when: Mapping[str, str]) -> tuple[str, str, str | None]:
 
 def _rows(seller: str, model: Mapping[str, Any], prices: _Prices) -> Iterator[dict[str, Any]]:
     """Rows of one set of figures: one for each key and context tier."""
-    expect_keys(ID, prices.pointer, prices.figures, known=KEYS)
+    yield from unknown_price_keys(
+        SOURCE, prices.pointer, prices.figures, KEYS, listed_model=model["id"]
+    )
     for key, figure in prices.figures.items():
+        if key not in KEYS:
+            continue
         pointer = f"{prices.pointer}/{key}"
         if not isinstance(figure, dict):
             yield _row(seller, model, prices, key, pointer, figure, (None, None))

@@ -23,12 +23,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.html_tables import folded
 from pipelines.reading.markdown import MarkdownTable, lines_of, markdown_tables, unread_rows
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -148,8 +150,6 @@ class _Section:
     title: str
     ids: tuple[str, ...]
     tabs: tuple[str, ...]
-    first: int
-    last: int
     problem: str | None
     shut_on: date | None
 
@@ -171,37 +171,45 @@ class _UnreadableError(Exception):
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Paid-tier prices of every model section; raises ``SourceError`` on an unknown layout."""
+    """Paid-tier prices of every model section; raises ``SourceError`` where most do not read."""
     require_pages(capture, 1)
     text = capture.page.text
     tables = markdown_tables(SOURCE.id, text)
-    _require_all_read(text, tables)
-    rows: list[dict[str, Any]] = []
-    priced = 0
-    for section in _sections(text):
-        mine = [t for t in tables if section.first <= (t.lines or (0,))[0] <= section.last]
-        if not section.ids and not any(map(_has_tier_columns, mine)):
-            for table in mine:
-                rows.extend(unread_rows(SOURCE, section.title, table.header, lines_of(table)))
-            continue
-        for table, tier in zip(mine, _tiers(section, mine), strict=True):
-            priced += 1
-            if tier is None:
-                at = f"{section.title} / {_heading(table)}"
-                rows.extend(unread_rows(SOURCE, at, table.header, lines_of(table)))
-            else:
-                rows.extend(_table_rows(section, table, tier))
-    if not rows:
+    parts, within = [], 0
+    for title, first, lines in _sections(text):
+        mine = [t for t in tables if first <= (t.lines or (0,))[0] <= first + len(lines)]
+        within += sum(map(_has_tier_columns, mine))
+        read = partial(_section_rows, title, first, lines, mine)
+        parts.append(Part(f"line {first}", title, "\n".join(lines), read))
+    if not parts:
         raise SourceError(SOURCE.id, "document", "no model section with prices", text[:120])
-    if priced != sum(_has_tier_columns(table) for table in tables):
-        raise SourceError(SOURCE.id, "tables", "a price table outside of a model section", priced)
-    return frame_of(SOURCE, rows)
+    if within != sum(map(_has_tier_columns, tables)):
+        raise SourceError(SOURCE.id, "tables", "a price table outside of a model section", within)
+    return frame_of(SOURCE, rows_of_parts(SOURCE, parts))
 
 
-def _require_all_read(text: str, tables: Sequence[MarkdownTable]) -> None:
+def _section_rows(
+    title: str, first: int, lines: Sequence[str], tables: Sequence[MarkdownTable]
+) -> Iterator[dict[str, Any]]:
+    """Rows of one section; raises ``SourceError`` on an unknown layout."""
+    _require_all_read(first, lines, tables)
+    section = _section(title, lines)
+    if not section.ids and not any(map(_has_tier_columns, tables)):
+        for table in tables:
+            yield from unread_rows(SOURCE, title, table.header, lines_of(table))
+        return
+    for table, tier in zip(tables, _tiers(section, tables), strict=True):
+        if tier is None:
+            at = f"{title} / {_heading(table)}"
+            yield from unread_rows(SOURCE, at, table.header, lines_of(table))
+        else:
+            yield from _table_rows(section, table, tier)
+
+
+def _require_all_read(first: int, lines: Sequence[str], tables: Sequence[MarkdownTable]) -> None:
     """Raise where a table-like line with money belongs to no table that Markdown knows."""
     known = {line for table in tables for line in table.lines}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines, start=first + 1):
         if line.lstrip().startswith("|") and "$" in line and number not in known:
             raise SourceError(SOURCE.id, f"line {number}", "price outside of a table", line)
 
@@ -215,29 +223,31 @@ def _is_free_tier(header: Sequence[str]) -> bool:
     return len(header) > 1 and header[1].casefold() == "free tier"
 
 
-def _sections(text: str) -> Iterator[_Section]:
-    """Sections under second-level headings, without those that only repeat prices."""
+def _sections(text: str) -> Iterator[tuple[str, int, Sequence[str]]]:
+    """Title, line and lines of what stands under second-level headings, repeats left out."""
     lines = text.splitlines()
     starts = [n for n, line in enumerate(lines, start=1) if line.startswith("## ")]
     for first, following in itertools.pairwise([*starts, len(lines) + 1]):
         title = folded(LINK.sub(r"\1", lines[first - 1].removeprefix("## ")))
-        if title in REPEATING:
-            continue
-        body = [LINK.sub(r"\1", line).strip() for line in lines[first : following - 1]]
-        tabs = [line for line in lines[first : following - 1] if STRIP.fullmatch(line.strip())]
-        if len(tabs) > 1:
-            raise SourceError(SOURCE.id, f"section {title!r}", "several strips of tabs", tabs)
-        shut = SHUT_DOWN.search(" ".join(body))
-        gone = shut is not None and shut["when"] == "has been"
-        yield _Section(
-            title=title,
-            ids=_ids(body),
-            tabs=tuple(re.findall(r"\[([A-Z][a-z]+)\]", tabs[0])) if tabs else (),
-            first=first,
-            last=following - 1,
-            problem=f"shut down on {shut['day']}" if shut and gone else None,
-            shut_on=_shut_on(title, shut["day"]) if shut else None,
-        )
+        if title not in REPEATING:
+            yield title, first, lines[first : following - 1]
+
+
+def _section(title: str, lines: Sequence[str]) -> _Section:
+    """What a section says about its model."""
+    body = [LINK.sub(r"\1", line).strip() for line in lines]
+    tabs = [line for line in lines if STRIP.fullmatch(line.strip())]
+    if len(tabs) > 1:
+        raise SourceError(SOURCE.id, f"section {title!r}", "several strips of tabs", tabs)
+    shut = SHUT_DOWN.search(" ".join(body))
+    gone = shut is not None and shut["when"] == "has been"
+    return _Section(
+        title=title,
+        ids=_ids(body),
+        tabs=tuple(re.findall(r"\[([A-Z][a-z]+)\]", tabs[0])) if tabs else (),
+        problem=f"shut down on {shut['day']}" if shut and gone else None,
+        shut_on=_shut_on(title, shut["day"]) if shut else None,
+    )
 
 
 def _shut_on(title: str, day: str) -> date:
@@ -266,7 +276,9 @@ def _tiers(section: _Section, tables: Sequence[MarkdownTable]) -> list[str | Non
     named = [table.headings[-1] for table in tables if _heading(table) != section.title]
     names = [*named, *section.tabs] or ["Standard"] * min(len(tables), 1)
     if len(names) != len(tables) or len(set(names)) != len(names):
-        raise SourceError(SOURCE.id, place, "tables and service tiers do not pair", names)
+        shown = [" | ".join(table.header) for table in tables]
+        what = f"expected a table for each of {len(names)} tiers {names}, found {len(tables)}"
+        raise SourceError(SOURCE.id, place, f"tables and service tiers do not pair: {what}", shown)
     return [TIERS.get(name) for name in names]
 
 

@@ -8,10 +8,11 @@ the service tier (``_batches``, ``_flex`` ...) and the context step (``_above_20
 resolution (``_1080p``) is taken off where the rest is an image or video key. Figures are USD.
 LiteLLM's calculator reprices the whole prompt once it is longer than the step.
 
-What happens to a key nobody has looked at. It stops the document if its name holds a word for
-money (``MONEY_WORDS``) or its value holds a number with a fraction anywhere inside: prices have
+What happens to a key nobody has looked at. It becomes a reject if its name holds a word for money
+(``MONEY_WORDS``) or its value holds a number with a fraction anywhere inside: prices have
 fractions, limits and counts do not. Anything else is a capability or a limit and is passed over.
-``NOT_PRICES`` names the keys that this rule would stop although they are no price to publish.
+``NOT_PRICES`` names the keys that this rule would reject although they are no price to publish.
+An entry that does not read in another way costs itself alone.
 
 Zero stands both for free and for not filled in, so it is kept back unless the name says free.
 """
@@ -28,9 +29,11 @@ import polars as pl
 
 from pipelines.reading.cloud_names import region_named
 from pipelines.reading.figures import says_free
-from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.json_documents import escaped, expect_keys, json_of, unknown_price_keys
+from pipelines.reading.model_list import rows_of_entries
 from pipelines.reading.money import MILLION, PRICE_STEP, decimal_of
-from pipelines.reading.rows import frame_of, last_day, require_pages, token_row
+from pipelines.reading.parts import shown
+from pipelines.reading.rows import aside, frame_of, last_day, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -171,7 +174,10 @@ ALIASES: Mapping[str, str] = {
 LAST_DAY = "deprecation_date"
 """Holds the sellers' own dates of retirement and shutdown (``gpt-4-0613``: 2026-10-23)."""
 
-SKIPPED_ENTRIES = ("sample_spec", "fallback_generalizations")
+NOT_MODELS: Mapping[str, str] = {
+    "sample_spec": "no model: it describes the layout of an entry",
+    "fallback_generalizations": "no model: what to assume of names that are not listed",
+}
 NOT_PRICES: Mapping[str, str] = {
     "input_dbu_cost_per_token": "Databricks units; the dollar figure stands beside it",
     "output_dbu_cost_per_token": "Databricks units",
@@ -226,19 +232,19 @@ class _Figure:
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of all entries; raises ``SourceError`` on a key that may be a price and is unknown."""
+    """Prices of all entries; raises ``SourceError`` where most of them do not read."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text, repeated=_repeated)
     if not isinstance(document, dict) or not document:
         raise SourceError(SOURCE.id, "document", "not an object of models", str(document)[:80])
-    rows = [
-        row
-        for name, entry in document.items()
-        if name not in SKIPPED_ENTRIES
-        for row in _entry_rows(name, entry)
+    models = {name: entry for name, entry in document.items() if name not in NOT_MODELS}
+    entries = [(f"/{escaped(name)}", name, entry) for name, entry in models.items()]
+    rows = rows_of_entries(SOURCE, entries, _entry_rows)
+    rows += [
+        aside(f"/{name}", problem, shown(document[name]))
+        for name, problem in NOT_MODELS.items()
+        if name in document
     ]
-    if not rows:
-        raise SourceError(SOURCE.id, "document", "no price in it", ", ".join(document)[:200])
     return frame_of(SOURCE, rows)
 
 
@@ -260,11 +266,12 @@ def _repeated(name: str, earlier: Any, later: Any) -> Any:
     return later
 
 
-def _entry_rows(name: str, entry: Any) -> Iterator[dict[str, Any]]:
+def _entry_rows(pointer: str, name: str, entry: Any) -> Iterator[dict[str, Any]]:
     """Rows of one model."""
     if not isinstance(entry, dict) or not isinstance(entry.get("litellm_provider"), str):
         raise SourceError(SOURCE.id, name, "model without litellm_provider", entry)
-    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+    maybe_money = {k: v for k, v in entry.items() if _may_be_money(k, v, f"{pointer}/{k}")}
+    yield from unknown_price_keys(SOURCE, pointer, maybe_money, (), listed_model=name)
     figures = _with_steps(list(_plain_figures(entry, pointer)))
     tiers = list(_tier_figures(entry, pointer))
     tiered = {figure.key: figure for figure in reversed(tiers)}
@@ -296,8 +303,8 @@ def _plain_figures(entry: Mapping[str, Any], pointer: str) -> Iterator[_Figure]:
             continue
         figure = _figure(key, value, f"{pointer}/{key}")
         if figure is None:
-            _expect_no_money(key, value, pointer)
-        elif (newer := ALIASES.get(key)) is None or newer not in entry:
+            continue
+        if (newer := ALIASES.get(key)) is None or newer not in entry:
             yield figure
         elif figure.number != decimal_of(SOURCE.id, f"{pointer}/{newer}", entry[newer]):
             yield _kept_back(figure, f"differs from {newer}")
@@ -326,10 +333,12 @@ def _figure(key: str, value: Any, pointer: str) -> _Figure | None:
     return _Figure(pointer, key, meaning, number, TIERS.get(tier, "standard"), above)
 
 
-def _expect_no_money(key: str, value: Any, pointer: str) -> None:
-    """Raise on an unknown key that may hold a price (the rule is in the module's docstring)."""
-    if value is not None and (MONEY_WORDS.search(key) or _has_fraction(value)):
-        raise SourceError(SOURCE.id, pointer, "unknown key that may be a price", f"{key}={value}")
+def _may_be_money(key: str, value: Any, pointer: str) -> bool:
+    """Whether an unknown key may hold a price (the rule is in the module's docstring)."""
+    if value is None or key in STRUCTURES or key in NOT_PRICES:
+        return False
+    is_like_money = MONEY_WORDS.search(key) is not None or _has_fraction(value)
+    return is_like_money and _figure(key, value, pointer) is None
 
 
 def _has_fraction(value: Any) -> bool:

@@ -1,8 +1,5 @@
 """llm-prices: the price history that Simon Willison keeps by hand.
 
-Unproven: the site's own file is not held. Its records were read out of the repository's real files
-of 2026-08-05, put in the layout that its README describes.
-
 Belongs here: every record of ``historical-v1.json`` with its dates. Must not be here: the file of
 current prices, which holds the same records without dates.
 
@@ -17,12 +14,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.figures import figures_in, per_mtok
-from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
+from pipelines.reading.json_documents import (
+    expect_keys,
+    json_of,
+    list_in,
+    object_in,
+    unknown_price_keys,
+)
+from pipelines.reading.model_list import Entry, rows_of_entries
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -38,6 +43,7 @@ SOURCE = Source(
     is_official=False,
     terms="Public file of a public repository; no licence file in it; figures only.",
     minimum_rows=200,
+    proven_on=("2026-04-24", "2026-08-05"),
 )
 
 KEYS = {
@@ -51,7 +57,7 @@ TWICE = "several records for one id and day"
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Every record; raises ``SourceError`` on a key that is not known."""
+    """Every record; raises ``SourceError`` where most of them do not read."""
     require_pages(capture, 1)
     document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
     expect_keys(
@@ -60,27 +66,27 @@ def parse(capture: Capture) -> pl.DataFrame:
     records = list_in(SOURCE, "/prices", document["prices"])
     if not records:
         raise SourceError(SOURCE.id, "/prices", "no record in it")
-    for index, record in enumerate(records):
-        place = f"/prices/{index}"
-        expect_keys(
-            SOURCE.id, place, object_in(SOURCE, place, record), known=KNOWN, required=KNOWN[:5]
-        )
-    times = Counter(_identity(record) for record in records)
-    return frame_of(
-        SOURCE,
-        [
-            row
-            for index, record in enumerate(records)
-            for row in _rows(f"/prices/{index}", record, times[_identity(record)] > 1)
-        ],
-    )
+    entries = [_entry(f"/prices/{index}", record) for index, record in enumerate(records)]
+    times = Counter(_identity(record) for _, _, record in entries)
+    return frame_of(SOURCE, rows_of_entries(SOURCE, entries, partial(_rows, times)))
+
+
+def _entry(place: str, value: Any) -> Entry:
+    record = object_in(SOURCE, place, value)
+    return place, str(record.get("id")), record
 
 
 def _identity(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(record.get(key)) for key in ("vendor", "id", "from_date"))
 
 
-def _rows(place: str, record: Mapping[str, Any], is_repeated: bool) -> Iterator[dict[str, Any]]:
+def _rows(
+    times: Mapping[tuple[str, ...], int], place: str, name: str, record: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    yield from unknown_price_keys(
+        SOURCE, place, record, KNOWN, required=KNOWN[:5], listed_model=name
+    )
+    is_repeated = times[_identity(record)] > 1
     vendor, name = record["vendor"], record["id"]
     if not all(isinstance(text, str) and text for text in (vendor, name)):
         raise SourceError(SOURCE.id, place, "record without vendor or id", (vendor, name))

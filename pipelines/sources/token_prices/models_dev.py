@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -25,8 +26,16 @@ import polars as pl
 from pipelines.publishers.models_dev_tree import ORIGIN, TREE_URL, copies
 from pipelines.reading.cloud_names import region_named
 from pipelines.reading.figures import Figure, figures_in, per_mtok
-from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
-from pipelines.reading.model_list import expect_no_money
+from pipelines.reading.json_documents import (
+    escaped,
+    expect_keys,
+    json_of,
+    list_in,
+    object_in,
+    unknown_price_keys,
+)
+from pipelines.reading.model_list import NO_PRICE, expect_no_money
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Retold, Source
 from schemas.errors import SourceError
@@ -77,34 +86,37 @@ CLOUDS = frozenset({"amazon-bedrock", "azure"})
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Costs of every model; raises ``SourceError`` on a cost key that is not known."""
+    """Costs of every model; raises ``SourceError`` where most of them do not read."""
     require_pages(capture, 1)
     document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    rows = [
-        row
-        for provider, entry in document.items()
-        for row in _provider_rows(f"/{_escaped(provider)}", provider, entry)
-    ]
-    if not rows:
-        raise SourceError(SOURCE.id, "document", "no cost in it", ", ".join(document)[:120])
+    rows = rows_of_parts(
+        SOURCE,
+        (
+            part
+            for provider, entry in document.items()
+            for part in _models(f"/{escaped(provider)}", provider, entry)
+        ),
+    )
     return frame_of(SOURCE, rows)
 
 
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def _provider_rows(pointer: str, provider: str, entry: Any) -> Iterator[dict[str, Any]]:
+def _models(pointer: str, provider: str, entry: Any) -> Iterator[Part]:
+    """The models of a provider, each of which stands alone."""
     expect_no_money(SOURCE, pointer, object_in(SOURCE, pointer, entry), ())
     models = object_in(SOURCE, f"{pointer}/models", entry.get("models"))
     for name, value in models.items():
-        place = f"{pointer}/models/{_escaped(name)}"
-        model = object_in(SOURCE, place, value)
-        expect_no_money(SOURCE, place, model, ("cost",))
-        if model.get("cost") is not None:
-            cost = object_in(SOURCE, f"{place}/cost", model["cost"])
-            for row in _cost_rows(f"{place}/cost", cost, provider, name):
-                yield {**row, **_stage(model.get("status"))}
+        place = f"{pointer}/models/{escaped(name)}"
+        read = partial(_model_rows, place, value, provider, name)
+        yield Part(place, f"{provider} {name}", value, read, {"listed_model": name}, NO_PRICE)
+
+
+def _model_rows(place: str, value: Any, provider: str, name: str) -> Iterator[dict[str, Any]]:
+    model = object_in(SOURCE, place, value)
+    expect_no_money(SOURCE, place, model, ("cost",))
+    if model.get("cost") is not None:
+        cost = object_in(SOURCE, f"{place}/cost", model["cost"])
+        for row in _cost_rows(f"{place}/cost", cost, provider, name):
+            yield {**row, **_stage(model.get("status"))}
 
 
 def _stage(listed: object) -> Mapping[str, Any]:
@@ -118,7 +130,8 @@ def _cost_rows(
     place: str, cost: Mapping[str, Any], provider: str, name: str
 ) -> Iterator[dict[str, Any]]:
     """Rows of one cost: the figures, then those of longer prompts."""
-    expect_keys(SOURCE.id, place, cost, known=(*KEYS, *ODD_KEYS, "tiers", "context_over_200k"))
+    known = (*KEYS, *ODD_KEYS, "tiers", "context_over_200k")
+    yield from unknown_price_keys(SOURCE, place, cost, known, listed_model=name)
     steps = list(_steps(place, cost))
     bounds = [bound for _, bound, _ in steps]
     if bounds != sorted(set(bounds)):

@@ -14,13 +14,15 @@ where its name means money and it holds something.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.figures import Figure, figures_in, per_mtok
 from pipelines.reading.json_documents import json_of, list_in, object_in
-from pipelines.reading.model_list import MONEY_WORDS
+from pipelines.reading.model_list import MONEY_WORDS, NO_PRICE
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -53,12 +55,14 @@ ON_SALE = "active"
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every flavor; raises ``SourceError`` on a price under an unknown key."""
+    """Prices of every flavor; raises ``SourceError`` where most models do not read."""
     require_pages(capture, 1)
     models = list_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    return frame_of(
-        SOURCE, [row for index, model in enumerate(models) for row in _rows(f"/{index}", model)]
+    parts = (
+        Part(f"/{i}", f"model {i}", model, partial(_rows, f"/{i}", model), if_empty=NO_PRICE)
+        for i, model in enumerate(models)
     )
+    return frame_of(SOURCE, rows_of_parts(SOURCE, parts))
 
 
 def _rows(pointer: str, value: Any) -> Iterator[dict[str, Any]]:

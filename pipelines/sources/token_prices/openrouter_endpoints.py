@@ -30,10 +30,16 @@ from typing import Any
 import polars as pl
 
 from pipelines.reading.figures import Figure, figures_in, per_token
-from pipelines.reading.json_documents import expect_keys, json_of, list_in, object_in
-from pipelines.reading.model_list import models_in
+from pipelines.reading.json_documents import (
+    expect_keys,
+    json_of,
+    list_in,
+    object_in,
+    unknown_price_keys,
+)
+from pipelines.reading.model_list import models_in, rows_of_entries
 from pipelines.reading.money import decimal_of
-from pipelines.reading.rows import frame_of, last_day, require_pages
+from pipelines.reading.rows import aside, frame_of, last_day, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -136,7 +142,7 @@ class _Endpoint:
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every endpoint; raises ``SourceError`` on a price key that is not known."""
+    """Prices of every endpoint; raises ``SourceError`` where most models do not read."""
     require_pages(capture, 1)
     document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
     if "models" in document:
@@ -151,9 +157,7 @@ def parse(capture: Capture) -> pl.DataFrame:
         if not isinstance(model.get("id"), str):
             raise SourceError(SOURCE.id, "/data/id", "model without an id", model.get("id"))
         models = [("/data", model["id"], model)]
-    rows = [row for model in models for row in _model_rows(*model)]
-    if not rows:
-        raise SourceError(SOURCE.id, "endpoints", "no endpoint in it")
+    rows = rows_of_entries(SOURCE, models, _model_rows)
     return frame_of(SOURCE, rows)
 
 
@@ -161,6 +165,8 @@ def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[d
     items = list_in(SOURCE, f"{pointer}/endpoints", model.get("endpoints"))
     endpoints = [_endpoint(item, f"{pointer}/endpoints/{i}") for i, item in enumerate(items)]
     labels = Counter((e.variant, e.region, e.tier) for e in endpoints)
+    if not endpoints:
+        yield aside(pointer, "model without endpoints", name)
     for endpoint in endpoints:
         repeated = labels[endpoint.variant, endpoint.region, endpoint.tier] > 1
         for row in _rows(endpoint, name, SAME_LABELS if repeated else None):
@@ -196,8 +202,14 @@ def _endpoint(item: Any, pointer: str) -> _Endpoint:
 def _rows(endpoint: _Endpoint, name: str, problem: str | None) -> Iterator[dict[str, Any]]:
     """Rows of one endpoint: its figures, then those for longer prompts."""
     pricing, place = endpoint.pricing, endpoint.pointer
-    known = (*KEYS, "discount", "overrides")
-    expect_keys(SOURCE.id, place, pricing, known=known, required=("prompt", "completion"))
+    yield from unknown_price_keys(
+        SOURCE,
+        place,
+        pricing,
+        (*KEYS, "discount", "overrides"),
+        required=("prompt", "completion"),
+        listed_model=name,
+    )
     discount = decimal_of(SOURCE.id, f"{place}/discount", pricing.get("discount") or 0)
     if not 0 <= discount < 1:
         raise SourceError(SOURCE.id, f"{place}/discount", "not a fraction", discount)

@@ -27,7 +27,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.reading.figures import says_free
-from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.json_documents import expect_keys, json_of, unknown_price_keys
+from pipelines.reading.model_list import models_in, rows_of_entries
 from pipelines.reading.money import MILLION, decimal_of, price_of
 from pipelines.reading.rows import frame_of, last_day, require_pages, token_row
 from pipelines.source import Capture, Source
@@ -104,17 +105,10 @@ class _Cell:
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of every listed model; raises ``SourceError`` on anything not looked at before."""
+    """Prices of every listed model; raises ``SourceError`` where most of them do not read."""
     require_pages(capture, 1)
-    pointer, models = _models(json_of(SOURCE.id, capture.page.text))
-    seen: set[str] = set()
-    rows: list[dict[str, Any]] = []
-    for index, model in enumerate(models):
-        rows.extend(_model_rows(model, f"{pointer}/{index}"))
-        if model["id"] in seen:
-            raise SourceError(SOURCE.id, f"{pointer}/{index}/id", "listed twice", model["id"])
-        seen.add(model["id"])
-    return frame_of(SOURCE, rows)
+    models = models_in(SOURCE, *_models(json_of(SOURCE.id, capture.page.text)))
+    return frame_of(SOURCE, rows_of_entries(SOURCE, models, _model_rows))
 
 
 def _models(document: Any) -> tuple[str, list[Any]]:
@@ -149,21 +143,20 @@ def _models(document: Any) -> tuple[str, list[Any]]:
     return f"{root}/data", models
 
 
-def _model_rows(model: Any, pointer: str) -> Iterator[dict[str, Any]]:
+def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Rows of one model."""
-    if not isinstance(model, dict) or not isinstance(model.get("id"), str):
-        raise SourceError(SOURCE.id, pointer, "model without an id", model)
     if unknown := [key for key in model if MONEY_WORDS.search(key) and key != "pricing"]:
         raise SourceError(SOURCE.id, pointer, "unknown key that may hold money", ", ".join(unknown))
     pricing = model.get("pricing")
     if not isinstance(pricing, dict):
         raise SourceError(SOURCE.id, f"{pointer}/pricing", "missing", pricing)
-    expect_keys(
-        SOURCE.id,
+    yield from unknown_price_keys(
+        SOURCE,
         f"{pointer}/pricing",
         pricing,
+        (*METERS, "overrides", "discount"),
         required=("prompt", "completion"),
-        known=(*METERS, "overrides", "discount"),
+        listed_model=name,
     )
     entries = pricing.get("overrides", [])
     if not isinstance(entries, list):
@@ -175,7 +168,7 @@ def _model_rows(model: Any, pointer: str) -> Iterator[dict[str, Any]]:
     discount = decimal_of(SOURCE.id, f"{pointer}/pricing/discount", pricing.get("discount", 0))
     for key in METERS:
         for cell in _cells(key, pricing, f"{pointer}/pricing", overrides):
-            row = _row(model["id"], key, pricing, cell)
+            row = _row(name, key, pricing, cell)
             row.update(last_day(model.get("expiration_date")))
             if discount:
                 row["problem"] = f"discount {discount}: in the listed price or not is not told"

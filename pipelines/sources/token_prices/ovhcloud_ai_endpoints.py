@@ -11,7 +11,7 @@ Meaning of the fields:
 
 * Figures are strings for one token (or image, or request) in ``currency_unit``.
 * Entries carry many fields beside the known ones; any that may hold money is refused. A model
-  whose ``pricing`` has an unknown key or another currency is kept out with that as its problem.
+  whose ``pricing`` has another currency is kept out with that as its problem.
 * Zero stands where a meter does not apply; nothing says that anything is free.
 """
 
@@ -23,7 +23,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.json_documents import expect_keys, json_of
+from pipelines.reading.json_documents import expect_keys, json_of, unknown_price_keys
+from pipelines.reading.model_list import models_in, rows_of_entries
 from pipelines.reading.money import MILLION, decimal_of
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
@@ -58,55 +59,36 @@ ZERO = "zero price, free or missing not told"
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Rows of every model; raises ``SourceError`` where the list has another form."""
+    """Rows of every model; raises ``SourceError`` where most of them do not read."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text)
     if not isinstance(document, dict):
         raise SourceError(SOURCE.id, "document", "not an object", document)
     expect_keys(SOURCE.id, "document", document, known=("object", "data"), required=("data",))
-    models = document["data"]
-    if not isinstance(models, list) or not models:
-        raise SourceError(SOURCE.id, "data", "not a list of models", models)
-    rows: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    for index, model in enumerate(models):
-        rows.extend(_model_rows(model, f"/data/{index}"))
-        if model["id"] in seen:
-            raise SourceError(SOURCE.id, f"/data/{index}/id", "listed twice", model["id"])
-        seen.add(model["id"])
-    return frame_of(SOURCE, rows)
+    models = models_in(SOURCE, "/data", document["data"])
+    return frame_of(SOURCE, rows_of_entries(SOURCE, models, _model_rows))
 
 
-def _model_rows(model: Any, pointer: str) -> Iterator[dict[str, Any]]:
+def _model_rows(pointer: str, name: str, model: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Rows of one model."""
-    if not isinstance(model, dict) or not isinstance(model.get("id"), str):
-        raise SourceError(SOURCE.id, pointer, "model without an id", model)
     if unknown := [key for key in model if MONEY_WORDS.search(key) and key != "pricing"]:
         raise SourceError(SOURCE.id, pointer, "unknown key that may hold money", ", ".join(unknown))
     pricing = model.get("pricing")
     if not isinstance(pricing, dict):
         raise SourceError(SOURCE.id, f"{pointer}/pricing", "missing", pricing)
-    expect_keys(
-        SOURCE.id,
+    yield from unknown_price_keys(
+        SOURCE,
         f"{pointer}/pricing",
         pricing,
-        known=pricing,
+        (*METERS, CURRENCY),
         required=("prompt", "completion", CURRENCY),
+        listed_model=name,
     )
-    problem = _problem(pricing)
+    is_known = pricing[CURRENCY] == SOURCE.currency
+    problem = None if is_known else f"currency nobody has looked at: {pricing[CURRENCY]}"
     for key in METERS:
         if key in pricing:
-            yield _row(model["id"], key, pricing, f"{pointer}/pricing/{key}", problem)
-
-
-def _problem(pricing: Mapping[str, Any]) -> str | None:
-    """Why no price of the model must be published, if there is a reason."""
-    unknown = sorted(set(pricing) - set(METERS) - {CURRENCY})
-    if unknown:
-        return f"price key nobody has looked at: {', '.join(unknown)}"
-    if pricing[CURRENCY] != SOURCE.currency:
-        return f"currency nobody has looked at: {pricing[CURRENCY]}"
-    return None
+            yield _row(name, key, pricing, f"{pointer}/pricing/{key}", problem)
 
 
 def _row(

@@ -16,15 +16,24 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.cloud_names import region_named
 from pipelines.reading.figures import Figure, figures_in
-from pipelines.reading.json_documents import expect_keys, json_of, object_in
+from pipelines.reading.json_documents import (
+    escaped,
+    expect_keys,
+    json_of,
+    object_in,
+    unknown_price_keys,
+)
+from pipelines.reading.model_list import rows_of_entries
 from pipelines.reading.money import MILLION
-from pipelines.reading.rows import frame_of, require_pages
+from pipelines.reading.parts import shown
+from pipelines.reading.rows import aside, frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -78,6 +87,7 @@ SOURCE = Source(
     proven_on=("2026-08-21",),
 )
 
+DEFAULT = "default"
 CENT = Decimal("0.01")
 DEAREST = Decimal(600)
 """US dollars for a million of the dearest tokens known."""
@@ -135,25 +145,21 @@ CLOUDS = frozenset({"azure-ai", "azure-openai", "bedrock", "bedrock-mantle"})
 
 
 def parse(capture: Capture) -> pl.DataFrame:
-    """Prices of one provider's models; raises ``SourceError`` on a key that is not known."""
+    """Prices of one provider's models; raises ``SourceError`` where most do not read."""
     require_pages(capture, 1)
     provider = SOURCE.partition(capture.page.url)
     if not provider:
         raise SourceError(SOURCE.id, "url", "names no provider", capture.page.url)
     document = object_in(SOURCE, "", json_of(SOURCE.id, capture.page.text))
-    rows = [
-        row
-        for name, entry in document.items()
-        if name != "default"
-        for row in _model_rows(provider, name, entry)
-    ]
-    if not rows:
-        raise SourceError(SOURCE.id, "document", "no price in it", ", ".join(document)[:120])
+    entries = [(f"/{escaped(k)}", k, entry) for k, entry in document.items() if k != DEFAULT]
+    rows = rows_of_entries(SOURCE, entries, partial(_model_rows, provider))
+    if DEFAULT in document:
+        what = "no model: a stand-in for those that are not listed"
+        rows.append(aside(f"/{DEFAULT}", what, shown(document[DEFAULT])))
     return frame_of(SOURCE, rows)
 
 
-def _model_rows(provider: str, name: str, entry: Any) -> Iterator[dict[str, Any]]:
-    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+def _model_rows(provider: str, pointer: str, name: str, entry: Any) -> Iterator[dict[str, Any]]:
     model = object_in(SOURCE, pointer, entry)
     nested = [
         key for key in model if isinstance(model[key], dict) and "pricing_config" in model[key]
@@ -182,13 +188,15 @@ def _model_rows(provider: str, name: str, entry: Any) -> Iterator[dict[str, Any]
 
 def _side_rows(place: str, prices: Mapping[str, Any], **terms: Any) -> Iterator[dict[str, Any]]:
     """Rows of ordinary or of batch prices."""
-    expect_keys(SOURCE.id, place, prices, known=(*TOKENS, *OLDER, "image", "additional_units"))
+    known = (*TOKENS, *OLDER, "image", "additional_units")
+    yield from unknown_price_keys(SOURCE, place, prices, known, listed_model=terms["model"])
     units = object_in(SOURCE, f"{place}/additional_units", prices.get("additional_units") or {})
     read = {key: value for key, value in units.items() if not UNREAD_UNITS.fullmatch(key)}
-    expect_keys(SOURCE.id, f"{place}/additional_units", read, known=UNITS)
+    where = f"{place}/additional_units"
+    yield from unknown_price_keys(SOURCE, where, read, UNITS, listed_model=terms["model"])
     for key, figure in TOKENS.items():
         yield from _price_rows(f"{place}/{key}", prices.get(key), figure, **terms)
-    for key in read:
+    for key in (key for key in read if key in UNITS):
         yield from _price_rows(f"{place}/additional_units/{key}", read[key], UNITS[key], **terms)
     images = object_in(SOURCE, f"{place}/image", prices.get("image") or {})
     for quality, sizes in images.items():

@@ -1,7 +1,5 @@
 """Vercel: what its AI Gateway charges per model, from its public model list.
 
-Unproven: no real answer is held; the layout follows the gateway's documentation of the list.
-
 Belongs here: token prices of language and embedding models, with the steps of long prompts. Must
 not be here: images, video and ranking (their prices have units of their own), and the prices of
 single hosts (``/v1/models/{id}/endpoints``).
@@ -9,7 +7,9 @@ single hosts (``/v1/models/{id}/endpoints``).
 Figures are strings, USD for one token. A list ``*_tiers`` beside a figure repeats it with bounds
 (``min`` inclusive, ``max`` exclusive, in prompt tokens) and is read in its place; a longer prompt
 is priced as a whole. ``web_search`` names no unit and is kept back. ``varies_by_provider`` marks
-models that some host behind the gateway prices otherwise.
+models that some host behind the gateway prices otherwise. Under ``fast`` stand the prices of the
+fast tier, under ``regional`` those of a region, which may have a ``fast`` of their own; the prices
+beside them name no region.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from functools import partial
 from typing import Any
 
 from pipelines.reading.figures import Figure, figure_row, figures_in, per_token
-from pipelines.reading.json_documents import expect_keys, list_in, object_in
+from pipelines.reading.json_documents import (
+    escaped,
+    expect_keys,
+    list_in,
+    object_in,
+    unknown_price_keys,
+)
 from pipelines.reading.model_list import ModelList, read
 from pipelines.source import Source
 from schemas.errors import SourceError
@@ -36,6 +42,7 @@ SOURCE = Source(
     terms="Public API without a key; no data licence stated; figures only.",
     minimum_rows=200,
     seller_id="vercel",
+    proven_on=("2026-10-09",),
 )
 
 SEARCH = Figure("web_search", "unit not told", unit="per_request", problem="unit not told")
@@ -47,6 +54,9 @@ LANGUAGE: Mapping[str, Figure] = {
     "web_search": SEARCH,
 }
 EMBEDDING: Mapping[str, Figure] = {"input": per_token("embedding"), "web_search": SEARCH}
+SIDE = (*LANGUAGE, *(f"{key}_tiers" for key in LANGUAGE if key != "web_search"))
+"""Keys of one set of prices."""
+FAST, REGIONAL = "fast", "regional"
 SKIPPED = ("image", "video", "reranking", "transcription", "speech")
 """Types of model whose prices are not per token."""
 MEDIA = ("image", "image_dimension_quality_pricing", "video_duration_pricing")
@@ -59,6 +69,34 @@ def _terms(pointer: str, model: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _rows(
+    place: str, prices: Mapping[str, Any], keys: Mapping[str, Figure], terms: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Rows of the prices that name no region, of those of each region, and of the fast tier."""
+    yield from _side_rows(place, prices, keys, terms)
+    if FAST in prices:
+        yield from _fast_rows(f"{place}/{FAST}", prices[FAST], keys, terms)
+    where = f"{place}/{REGIONAL}"
+    for region, value in object_in(SOURCE, where, prices.get(REGIONAL) or {}).items():
+        at = f"{where}/{escaped(region)}"
+        side = object_in(SOURCE, at, value)
+        name = terms["model"]
+        yield from unknown_price_keys(SOURCE, at, side, (*SIDE, FAST), listed_model=name)
+        there = {**terms, "region": region}
+        yield from _side_rows(at, side, keys, there)
+        if FAST in side:
+            yield from _fast_rows(f"{at}/{FAST}", side[FAST], keys, there)
+
+
+def _fast_rows(
+    place: str, value: Any, keys: Mapping[str, Figure], terms: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Rows of the fast tier."""
+    side = object_in(SOURCE, place, value)
+    yield from unknown_price_keys(SOURCE, place, side, SIDE, listed_model=terms["model"])
+    yield from _side_rows(place, side, keys, {**terms, "service_tier": "fast"})
+
+
+def _side_rows(
     place: str, prices: Mapping[str, Any], keys: Mapping[str, Figure], terms: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """For each key the rows of its steps, or of its one figure."""
@@ -104,12 +142,7 @@ def _is_count(high: Any, low: int) -> bool:
 LIST = ModelList(
     may_lack_prices=True,
     kinds={"language": LANGUAGE, "embedding": EMBEDDING, **dict.fromkeys(SKIPPED)},
-    ignored=(
-        *LANGUAGE,
-        *(f"{key}_tiers" for key in LANGUAGE if key != "web_search"),
-        *MEDIA,
-        "varies_by_provider",
-    ),
+    ignored=(*SIDE, *MEDIA, FAST, REGIONAL, "varies_by_provider"),
     terms=_terms,
     rows=_rows,
 )

@@ -29,6 +29,19 @@ current_rows as (
 rejected as (
     select source_id, count(*) as row_count from mart.rejected_rows group by source_id
 ),
+unread as (
+    select
+        c.source_id,
+        count(case when r.scope = 'section' then 1 end) as section_count,
+        count(case when r.scope = 'key' then 1 end) as key_count,
+        coalesce(min(case when r.scope = 'section' then r.reason end), min(r.reason))
+            as first_reason
+    from core.rejects r
+    join core.ingested i on i.read_as = r.capture_id
+    join core.confirmations c on c.newest_capture_id = i.capture_id
+    where r.scope in ('section', 'key')
+    group by c.source_id
+),
 held as (
     select
         source_id,
@@ -61,12 +74,22 @@ select
     coalesce(h.pending_count, 0) as held_rows,
     coalesce(h.released_count, 0) as released_rows,
     u.rules as held_because,
+    coalesce(d.section_count, 0) as refused_sections,
+    coalesce(d.key_count, 0) as unknown_keys,
+    case
+        when d.source_id is not null
+        then concat(
+            'Not understood, so that the last rows of it stand unconfirmed: ', d.section_count,
+            ' section(s) and ', d.key_count, ' price key(s); one of them: ', d.first_reason
+        )
+    end as unread,
     p.message
 from core.sources s
 cross join core.snapshot a
 left join partitions p on p.source_id = s.source_id
 left join current_rows n on n.source_id = s.source_id
 left join rejected r on r.source_id = s.source_id
+left join unread d on d.source_id = s.source_id
 left join held h on h.source_id = s.source_id
 left join held_rules u on u.source_id = s.source_id
 where s.url_count > 0
