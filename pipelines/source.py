@@ -33,6 +33,7 @@ class Kind:
     ``closes_missing``: whether a row that a full capture no longer has is closed. True where a
     document lists everything on sale; false where it is a window on a longer series.
     ``has_quotes``: whether rows quote their page, and each quote is held to it.
+    ``has_prices``: whether its pages hold tables of prices, of which no line may be lost.
     ``name``: column with the name under which a document lists a thing, where it has one.
     """
 
@@ -41,6 +42,7 @@ class Kind:
     table: str
     closes_missing: bool = True
     has_quotes: bool = False
+    has_prices: bool = False
     name: str = ""
 
 
@@ -51,9 +53,12 @@ KINDS: Mapping[str, Kind] = {
             "token_prices",
             observations.TokenPriceObservation,
             "token_price_meters",
+            has_prices=True,
             name="listed_model",
         ),
-        Kind("gpu_rates", observations.GpuRateObservation, "gpu_rates", name="sku"),
+        Kind(
+            "gpu_rates", observations.GpuRateObservation, "gpu_rates", has_prices=True, name="sku"
+        ),
         Kind("spot_hints", observations.SpotHintObservation, "spot_hints"),
         Kind("model_facts", observations.ModelFactObservation, "model_facts"),
         Kind("model_configs", observations.ModelConfigObservation, "model_configs"),

@@ -71,8 +71,10 @@ def _code_of(found: Closure) -> Iterator[str]:
 
 def closure_of(registered: RegisteredSource) -> Closure:
     """All that the reading of a source rests on."""
-    quotes = ("pipelines.reading.quoting",) if KINDS[registered.source.kind].has_quotes else ()
-    return closure((registered.module, *JUDGES, *quotes))
+    kind = KINDS[registered.source.kind]
+    quotes = ("pipelines.reading.quoting",) if kind.has_quotes else ()
+    tables = ("pipelines.reading.stepped_over",) if kind.has_prices else ()
+    return closure((registered.module, *JUDGES, *quotes, *tables))
 
 
 def closure(roots: Iterable[str]) -> Closure:

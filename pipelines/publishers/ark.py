@@ -26,6 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -33,7 +34,9 @@ import polars as pl
 from pipelines.reading.html_tables import folded, html_of, one_width, table_grid
 from pipelines.reading.json_documents import json_of
 from pipelines.reading.markdown import markdown_tables, unread_rows
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.stepped_over import left_out
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -154,19 +157,32 @@ def read(source: Source, wording: Wording, capture: Capture) -> pl.DataFrame:
     """Rows of a captured price page; raises ``SourceError`` on anything not looked at before."""
     require_pages(capture, 1)
     page = _Page(source, wording)
-    rows: list[dict[str, Any]] = []
-    found: set[str] = set()
-    for table in _tables(page, capture.page.text):
-        section = _section(page, table)
-        if section in wording.sections:
-            found.add(section)
-            rows.extend(_table_rows(page, table, wording.sections[section]))
-        elif section:
-            lines = zip(table.places, table.rows, strict=True)
-            rows.extend(unread_rows(source, section, table.header, lines, is_priced=True))
-    if wording.main not in found:
+    tables = _tables(page, capture.page.text)
+    if not any(label_of(heading) == wording.main for t in tables for heading in t.headings[-1:]):
         raise page.error("document", "no table of the main prices", capture.page.text[:120])
-    return frame_of(source, rows)
+    parts = (
+        Part(
+            table.places[0] if table.places else "table",
+            " / ".join(table.headings),
+            [table.header, *table.rows],
+            partial(_rows_of, page, table),
+        )
+        for table in tables
+    )
+    return frame_of(source, rows_of_parts(source, parts))
+
+
+def _rows_of(page: _Page, table: _Table) -> list[dict[str, Any]]:
+    """Rows of one table, and a reject for each of its lines that has none."""
+    rows: list[dict[str, Any]] = []
+    lines = list(zip(table.places, table.rows, strict=True))
+    section = _section(page, table)
+    if section in page.wording.sections:
+        rows += _table_rows(page, table, page.wording.sections[section])
+    elif section:
+        rows += unread_rows(page.source, section, table.header, lines, is_priced=True)
+    named = {row["locator"] for row in rows}
+    return [*rows, *left_out(" / ".join(table.headings), table.header, lines, named)]
 
 
 def label_of(text: str) -> str:

@@ -19,11 +19,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.html_tables import folded
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -92,28 +94,38 @@ def read(source: Source, wording: Wording, capture: Capture) -> pl.DataFrame:
     """Rows of a captured page; raises ``SourceError`` on anything not looked at before."""
     require_pages(capture, 1)
     text = capture.page.text
-    rows: list[dict[str, Any]] = []
-    tiers: set[str] = set()
-    for table in _tables(source, text):
-        if table.section == wording.models:
-            tiers.add(_tier(source, wording, table))
-            if table.header[0] != wording.model:
-                raise SourceError(source.id, "token table", "not a table of models", table.header)
-            rows.extend(_token_rows(source, wording, table, wording.columns))
-        elif table.section in wording.call_sections:
-            rows.extend(_call_rows(source, wording, table))
-        elif _sells_tokens(wording, table):
-            if (
-                table.section in wording.other_sections
-                and not table.tab
-                and (set(table.header[1:]) <= set(wording.other_columns))
-            ):
-                rows.extend(_token_rows(source, wording, table, wording.other_columns))
-            else:
-                rows.extend(_unread_rows(source, wording, table))
-    if "standard" not in tiers or text.count("<Tabs>") != text.count("</Tabs>"):
+    tables = list(_tables(source, text))
+    main = {t.tab for t in tables if t.section == wording.models and t.header[0] == wording.model}
+    is_torn = text.count("<Tabs>") != text.count("</Tabs>")
+    if "standard" not in map(wording.tabs.get, main) or is_torn:
         raise SourceError(source.id, "document", "not a whole page of prices", text[-120:])
-    return frame_of(source, rows)
+    parts = (
+        Part(
+            f"line {table.rows[0][0]}" if table.rows else "table",
+            table.section,
+            [table.header, *table.rows],
+            partial(_table_rows, source, wording, table),
+        )
+        for table in tables
+    )
+    return frame_of(source, rows_of_parts(source, parts))
+
+
+def _table_rows(source: Source, wording: Wording, table: _Table) -> Iterator[dict[str, Any]]:
+    """Rows of one table by its section; nothing for a table that sells neither tokens nor calls."""
+    if table.section == wording.models:
+        _tier(source, wording, table)
+        if table.header[0] != wording.model:
+            raise SourceError(source.id, "token table", "not a table of models", table.header)
+        yield from _token_rows(source, wording, table, wording.columns)
+    elif table.section in wording.call_sections:
+        yield from _call_rows(source, wording, table)
+    elif _sells_tokens(wording, table):
+        is_other = table.section in wording.other_sections and not table.tab
+        if is_other and set(table.header[1:]) <= set(wording.other_columns):
+            yield from _token_rows(source, wording, table, wording.other_columns)
+        else:
+            yield from _unread_rows(source, wording, table)
 
 
 def _tables(source: Source, text: str) -> Iterator[_Table]:

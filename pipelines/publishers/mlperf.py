@@ -20,7 +20,7 @@ import polars as pl
 
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import decimal_of
-from pipelines.reading.rows import frame_of, require_pages
+from pipelines.reading.rows import aside, frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -103,19 +103,22 @@ def runs(source: Source, capture: Capture, published_on: date) -> pl.DataFrame:
     records = json_of(source.id, capture.page.text)
     if not isinstance(records, list):
         raise SourceError(source.id, "document", "not a list", type(records).__name__)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for index, record in enumerate(records):
         place = f"/{index}"
         if not isinstance(record, dict):
             raise SourceError(source.id, place, "not a result", record)
         expect_keys(source.id, place, record, known=record, required=REQUIRED)
         if record["Model"] in OTHERS:
+            rows.append(aside(place, "not a benchmark of a language model", record["Model"]))
             continue
         if record["Model"] not in MODELS:
             raise SourceError(source.id, f"{place}/Model", "unknown benchmark", record["Model"])
         if record["Scenario"] not in SCENARIOS:
             raise SourceError(source.id, f"{place}/Scenario", "unknown", record["Scenario"])
-        if record["Performance_Units"] != LATENCY:
+        if record["Performance_Units"] == LATENCY:
+            rows.append(aside(place, "the time to an answer, not a speed", record["Model"]))
+        else:
             rows.append(_run(source, records, place, record, published_on))
     return frame_of(source, rows)
 

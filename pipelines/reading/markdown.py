@@ -7,7 +7,7 @@ here: HTML (``html_tables.py``), what a column means, and knowledge of one websi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 
 from pipelines.reading.html_tables import folded
+from pipelines.reading.parts import Part
 from pipelines.reading.rows import token_row
 from pipelines.source import Source
 from schemas.errors import SourceError
@@ -138,6 +139,16 @@ def in_known_words(table: MarkdownTable, known: Iterable[str]) -> MarkdownTable:
 def has_prices(cells: Iterable[str]) -> bool:
     """Whether any of the cells names an amount of money."""
     return any(PRICED.search(cell) for cell in cells)
+
+
+def part_of(table: MarkdownTable, read: Callable[[], Iterable[dict[str, Any]]]) -> Part:
+    """A table as a part of its document that stands alone."""
+    return Part(
+        f"line {table.lines[0]}" if table.lines else "table",
+        table.headings[-1] if table.headings else "no heading",
+        "\n".join(" | ".join(row) for row in (table.header, *table.cells)),
+        read,
+    )
 
 
 def lines_of(table: MarkdownTable) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,10 +12,15 @@ refused whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from bs4 import Tag
+
+from pipelines.reading.html_tables import folded
 from pipelines.reading.rows import aside, unread
 from pipelines.source import Source
 from schemas.errors import SourceError
@@ -78,6 +83,17 @@ def rows_of_parts(source: Source, parts: Iterable[Part]) -> list[Row]:
         seen = ", ".join(row["locator"] for row in rows[:3]) or "nothing"
         raise SourceError(source.id, "document", f"no price in it; found {seen}")
     return rows
+
+
+def tables_as_parts(
+    tables: Iterable[Tag], read: Callable[[Tag, str], Iterable[Row]], headings: str = "h[1-4]"
+) -> Iterator[Part]:
+    """HTML tables as parts of their page; ``read`` takes a table and its locator."""
+    for number, table in enumerate(tables):
+        before = table.find_previous(re.compile(headings))
+        place = f"table {number}"
+        title = folded(before.get_text(" ")) if before else "no heading"
+        yield Part(place, title, folded(table.get_text(" ")), partial(read, table, place))
 
 
 def refused(part: Part, error: SourceError) -> Row:

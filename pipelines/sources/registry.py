@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.reading.quoting import checked
+from pipelines.reading.stepped_over import complete
 from pipelines.source import KINDS, RegisteredSource, Source
 from schemas.errors import PricebookError
 
@@ -33,8 +34,10 @@ def registry() -> Mapping[str, RegisteredSource]:
                 )
             if source.kind not in KINDS:
                 raise PricebookError(f"source {source.id!r}: unknown kind {source.kind!r}")
-            has_quotes = KINDS[source.kind].has_quotes
-            parse = checked(source, module.parse) if has_quotes else module.parse
+            kind = KINDS[source.kind]
+            parse = checked(source, module.parse) if kind.has_quotes else module.parse
+            if kind.has_prices:
+                parse = complete(source, parse)
             found[source.id] = RegisteredSource(source, parse, module.__name__)
     return dict(sorted(found.items()))
 

@@ -27,7 +27,7 @@ from bs4 import Tag
 
 from pipelines.reading.json_documents import expect_keys
 from pipelines.reading.price_page import ZERO, PricePage, dollars, words
-from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.reading.rows import aside, frame_of, gpu_row, require_pages
 from pipelines.source import Capture, Source
 
 SOURCE = Source(
@@ -103,6 +103,7 @@ def _rows(page: PricePage, item: Tag, region: str) -> Iterator[dict[str, Any]]:
         if words(line) != " ".join(filter(None, (label, value, "/ Hour"))):
             raise page.error(f"{place} {name}", "unknown label or unit", words(line))
         if value == NOT_SOLD:
+            yield aside(page.place(line), f"not sold: {label} {value}", f"{name}, {region}")
             continue
         price = dollars(SOURCE.id, f"{place} {name} {label}", value) if value else None
         yield gpu_row(

@@ -24,7 +24,7 @@ import polars as pl
 from pipelines.reading.html_tables import folded
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import decimal_of
-from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.reading.rows import aside, frame_of, gpu_row, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -73,14 +73,17 @@ SHAPE_ONLY = re.compile(r"[VXE]\d+")
 def parse(capture: Capture) -> pl.DataFrame:
     """One row for each product that is metered by the GPU."""
     require_pages(capture, 1)
-    rows = [
-        _row(f"/items/{number}", item)
-        for number, item in enumerate(_items(capture.page.text))
-        if item["metricName"] == METRIC
-    ]
+    rows: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for number, item in enumerate(_items(capture.page.text)):
+        if item["metricName"] == METRIC:
+            rows.append(_row(f"/items/{number}", item))
+        elif "GPU" in item["displayName"]:
+            problem = f"a GPU that is metered as {item['metricName']}"
+            others.append(aside(f"/items/{number}", problem, item["displayName"]))
     if not rows:
         raise SourceError(SOURCE.id, "items", "no product metered as GPU Per Hour")
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, [*rows, *others])
 
 
 def _items(text: str) -> list[Mapping[str, Any]]:

@@ -25,7 +25,7 @@ import polars as pl
 
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import decimal_of
-from pipelines.reading.rows import frame_of, gpu_row, require_pages
+from pipelines.reading.rows import aside, frame_of, gpu_row, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -65,7 +65,7 @@ def parse(capture: Capture) -> pl.DataFrame:
         for cloud in CLOUDS
         for row in _rows(f"/data/gpuTypes/{number}", entry, cloud)
     ]
-    if not rows:
+    if all(row.get("problem_scope") for row in rows):
         raise SourceError(SOURCE.id, "/data/gpuTypes", "no GPU with a price")
     return frame_of(SOURCE, rows)
 
@@ -91,7 +91,7 @@ def _types(text: str) -> list[Mapping[str, Any]]:
 
 
 def _rows(field: str, entry: Mapping[str, Any], cloud: str) -> Iterator[dict[str, Any]]:
-    """Rows of one GPU in one cloud; none for a price that says it is not offered."""
+    """Rows of one GPU in one cloud; null and zero say that it is not offered there."""
     demand_field, spot_field = CLOUDS[cloud]
     demand, spot = (_price(field, entry, name) for name in (demand_field, spot_field))
     for name, price, purchase in (
@@ -99,6 +99,8 @@ def _rows(field: str, entry: Mapping[str, Any], cloud: str) -> Iterator[dict[str
         (spot_field, spot, "spot"),
     ):
         if not price:
+            text = f"{entry['displayName']}, {name}: {entry[name]}"
+            yield aside(f"{field}/{name}", "not offered: no price, or zero", text)
             continue
         reasons = []
         if price == PLACEHOLDER:

@@ -15,7 +15,7 @@ import polars as pl
 
 from pipelines.reading.json_documents import json_of
 from pipelines.reading.registers import entries, register_fact
-from pipelines.reading.rows import frame_of, require_pages
+from pipelines.reading.rows import aside, frame_of, require_pages
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -41,6 +41,7 @@ def parse(capture: Capture) -> pl.DataFrame:
     document = json_of(SOURCE.id, capture.page.text)
     endpoints = document.get("data") if isinstance(document, dict) else None
     rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    repeats: list[dict[str, Any]] = []
     for place, item in entries(SOURCE.id, endpoints, "/data", REQUIRED):
         slug, _, kind = str(item["tag"]).partition("/")
         model = item.get("model_id") or item["model_name"]
@@ -56,5 +57,6 @@ def parse(capture: Capture) -> pl.DataFrame:
             listed_model=model,
             condition=f"through OpenRouter, endpoint {kind}" if kind else "through OpenRouter",
         )
-        rows.setdefault((slug, model, kind), row)
-    return frame_of(SOURCE, list(rows.values()))
+        if rows.setdefault((slug, model, kind), row) is not row:
+            repeats.append(aside(place, "repeats an endpoint of the list", str(item["tag"])))
+    return frame_of(SOURCE, [*rows.values(), *repeats])

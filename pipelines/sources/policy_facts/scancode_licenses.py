@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.reading.json_documents import json_of
 from pipelines.reading.registers import entries, register_fact
-from pipelines.reading.rows import frame_of, require_pages
+from pipelines.reading.rows import aside, frame_of, require_pages
 from pipelines.source import Capture, Source
 
 URL = "https://scancode-licensedb.aboutcode.org/index.json"
@@ -37,18 +37,21 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Category of each licence that is not retired, by its SPDX identifier."""
     require_pages(capture, 1)
     document = json_of(SOURCE.id, capture.page.text)
-    return frame_of(
-        SOURCE,
-        [
+    rows = []
+    for place, item in entries(SOURCE.id, document, "", REQUIRED):
+        if item["is_deprecated"] or item["is_exception"]:
+            problem = "a licence that is retired, or an exception to one"
+            rows.append(aside(place, problem, item["license_key"]))
+            continue
+        name = item["spdx_license_key"] or f"LicenseRef-scancode-{item['license_key']}"
+        rows.append(
             register_fact(
                 f"{place}/category",
                 "licence",
-                item["spdx_license_key"] or f"LicenseRef-scancode-{item['license_key']}",
+                name,
                 "licence_category",
                 item["category"],
                 "ScanCode LicenseDB",
             )
-            for place, item in entries(SOURCE.id, document, "", REQUIRED)
-            if not item["is_deprecated"] and not item["is_exception"]
-        ],
-    )
+        )
+    return frame_of(SOURCE, rows)

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -28,7 +29,9 @@ from bs4 import Tag
 
 from pipelines.reading.html_tables import Cell, folded, html_of, one_width, table_grid
 from pipelines.reading.json_documents import json_of
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.stepped_over import left_out
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -188,10 +191,16 @@ def parse(capture: Capture) -> pl.DataFrame:
     if SIZE_WORDS not in words:
         raise SourceError(SOURCE.id, "/data/content", "no longer tells what K and M mean")
     rule = "whole_prompt" if WHOLE_PROMPT in words else "unstated"
-    rows: list[dict[str, Any]] = []
-    for index, table in enumerate(soup.find_all("table")):
-        rows.extend(_table_rows(table, f"table {index}", rule))
-    return frame_of(SOURCE, rows)
+    parts = (
+        Part(
+            f"table {index}",
+            " / ".join(_headings(table)),
+            folded(table.get_text(" ")),
+            partial(_table_rows, table, f"table {index}", rule),
+        )
+        for index, table in enumerate(soup.find_all("table"))
+    )
+    return frame_of(SOURCE, rows_of_parts(SOURCE, parts))
 
 
 def _content(document: Any) -> str:
@@ -218,6 +227,11 @@ def _table_rows(table: Tag, place: str, rule: str) -> Iterator[dict[str, Any]]:
     heads = sum(row[0].tag is grid[0][0].tag for row in grid)
     labels = [_labels(grid[:heads], column) for column in range(len(grid[0]))]
     if _is_of_another_unit(place, grid, labels):
+        lines = [
+            (f"{place} row {number}", [cell.text for cell in row])
+            for number, row in enumerate(grid[heads:], start=heads)
+        ]
+        yield from left_out(" / ".join(_headings(table)), [top for top, _ in labels], lines)
         return
     speaks = any(heading.startswith(SPEECH) for heading in _headings(table))
     columns = [_column(place, label, speaks) for label in labels]

@@ -71,7 +71,7 @@ def parse(capture: Capture) -> pl.DataFrame:
     rows = [
         row
         for number, cells in enumerate(grid[1:], start=1)
-        for row in _model_rows(f"Text Models row {number}", columns, cells)
+        for row in _model_rows(f"table 0 row {number}", columns, cells)
     ]
     return frame_of(SOURCE, rows)
 

@@ -32,7 +32,8 @@ import polars as pl
 
 from pipelines.reading.json_documents import expect_keys, json_of
 from pipelines.reading.money import decimal_of
-from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.parts import shown
+from pipelines.reading.rows import aside, frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -127,6 +128,7 @@ ATTRIBUTES = (
 TOKEN_UNITS: Mapping[str, int] = {"1k tokens": 1_000, "1m tokens": 1}
 """Unit in lower case -> factor to the price of a million tokens."""
 
+OTHER_USE = "custom models, capacity or a tool, by feature, usage type or unit"
 SKIPPED_FEATURES = re.compile(
     r"Provisioned Throughput|Model Customization|Custom Model|Guardrail|Agent|Knowledge Base|"
     r"Flow|Data Automation|Model Evaluation|Prompt Optimization|Prompt Routing|Reserved",
@@ -203,15 +205,21 @@ def parse(capture: Capture) -> pl.DataFrame:
     on_demand = _object(terms["OnDemand"], "terms/OnDemand")
     published = _moment(document["publicationDate"], "publicationDate")
     rows: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for sku, product in products.items():
         attributes = _attributes(product, f"products/{sku}")
+        place = f"terms/OnDemand/{sku}"
+        made: list[dict[str, Any]] = []
         if not _is_skipped(attributes):
-            offers = _object(on_demand.get(sku, {}), f"terms/OnDemand/{sku}")
-            rows.extend(_sku_rows(sku, attributes, offers, region, published))
+            offers = _object(on_demand.get(sku, {}), place)
+            made += _sku_rows(sku, attributes, offers, region, published)
+        if not made:
+            others.append(aside(f"/{place}", OTHER_USE, shown(attributes)))
+        rows += made
     if not rows:
         raise SourceError(SOURCE.id, "products", "no price of a model", len(products))
     _judge_repeats(rows)
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, [*rows, *others])
 
 
 def _object(value: Any, field: str) -> Mapping[str, Any]:

@@ -33,7 +33,7 @@ import polars as pl
 
 from pipelines.publishers.azure_retail import Meter, meters
 from pipelines.reading.money import decimal_of, price_of
-from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.rows import aside, frame_of, require_pages, token_row
 from pipelines.source import Capture, Paging, Source
 from schemas.errors import SourceError
 
@@ -160,25 +160,31 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Rows of all pages; raises ``SourceError`` where the list itself has another form."""
     require_pages(capture)
     rows: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     primary: list[bool] = []
     for meter in meters(SOURCE.id, capture.pages):
-        if _is_ours(meter):
+        if other := _other(meter):
+            words = f"{meter.text('productName')}, {meter.text('meterName')}"
+            others.append(aside(meter.locator, other, words, page=meter.page))
+        else:
             rows.append(_row(meter))
             primary.append(meter.item["isPrimaryMeterRegion"] is True)
     if not rows:
         raise SourceError(SOURCE.id, "Items", "no meter of a model in the list")
     _judge_repeats(rows, primary)
     _judge_swaps(rows)
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, [*rows, *others])
 
 
-def _is_ours(meter: Meter) -> bool:
-    """Skip rule: other products, reserved capacity, and meters that count something else."""
-    return (
-        PRODUCT.fullmatch(meter.text("productName")) is not None
-        and meter.text("type") != "Reservation"
-        and SKIPPED_NAME.fullmatch(meter.text("meterName")) is None
-    )
+def _other(meter: Meter) -> str:
+    """What a meter prices where that is not the use of a model; empty for one of ours."""
+    if PRODUCT.fullmatch(meter.text("productName")) is None:
+        return "not a product of models"
+    if meter.text("type") == "Reservation":
+        return "reserved capacity"
+    if SKIPPED_NAME.fullmatch(meter.text("meterName")):
+        return "capacity, hosting, media, storage or a tool"
+    return ""
 
 
 def _row(meter: Meter) -> dict[str, Any]:

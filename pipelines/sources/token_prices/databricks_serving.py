@@ -20,8 +20,10 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
+from bs4 import Tag
 
 from pipelines.reading.html_tables import Cell, html_of, table_grid
+from pipelines.reading.parts import rows_of_parts, tables_as_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -62,17 +64,15 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Rates per token; raises ``SourceError`` on a table, column or cell nobody looked at."""
     require_pages(capture, 1)
     tables = html_of(capture.page.text).find_all("table")
-    rows = [
-        row
-        for number, table in enumerate(tables)
-        for row in _table_rows(f"table {number}", table_grid(table))
-    ]
-    if not {"standard", "priority"} <= {row["service_tier"] for row in rows}:
+    rows = rows_of_parts(SOURCE, tables_as_parts(tables, _table_rows))
+    is_whole = all(row.get("problem_scope") != "section" for row in rows)
+    if is_whole and not {"standard", "priority"} <= {row.get("service_tier") for row in rows}:
         raise SourceError(SOURCE.id, "tables", "no standard and priority rates", len(tables))
     return frame_of(SOURCE, rows)
 
 
-def _table_rows(place: str, grid: Sequence[Sequence[Cell]]) -> Iterator[dict[str, Any]]:
+def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
+    grid = table_grid(table)
     if not grid or len(grid[0]) < 2 or {len(row) for row in grid} != {len(grid[0])}:
         raise SourceError(SOURCE.id, place, "rows of unequal length", [len(row) for row in grid])
     titles = {cell.text for cell in grid[0][1:]}

@@ -26,7 +26,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -35,6 +35,7 @@ from bs4 import BeautifulSoup, Tag
 from pipelines.reading.html_tables import folded, table_grid
 from pipelines.reading.json_documents import json_of
 from pipelines.reading.markdown import unread_rows
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -182,15 +183,26 @@ def parse(capture: Capture) -> pl.DataFrame:
     soup = BeautifulSoup(text.text, "html.parser")  # lxml does not tell where a tag stands
     islands = _islands(text, soup)
     limit = _long_limit(islands)
-    rows: list[Row] = []
-    for island in islands:
-        reader = _reader(island)
-        if reader is None:
-            rows.extend(_unread(island))
-            continue
-        _require_shown_rows(island)
-        rows.extend(reader(island, text, limit))
-    return frame_of(SOURCE, _without_repeats(rows))
+    parts = (
+        Part(
+            island.place,
+            f"{island.tier} {island.export}",
+            folded(island.tag.get_text(" ")),
+            partial(_island_rows, island, text, limit),
+        )
+        for island in islands
+    )
+    return frame_of(SOURCE, _without_repeats(rows_of_parts(SOURCE, parts)))
+
+
+def _island_rows(island: _Island, text: _Text, limit: int | None) -> Iterator[Row]:
+    """Rows of one table."""
+    reader = _reader(island)
+    if reader is None:
+        yield from _unread(island)
+        return
+    _require_shown_rows(island)
+    yield from reader(island, text, limit)
 
 
 def _islands(text: _Text, soup: BeautifulSoup) -> list[_Island]:
@@ -662,7 +674,7 @@ def _without_repeats(rows: Sequence[Row]) -> list[Row]:
     kept = []
     for row in rows:
         key = tuple(
-            row[name]
+            row.get(name)
             for name in (
                 "listed_model",
                 "variant",

@@ -15,11 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from pipelines.reading.markdown import MarkdownTable, markdown_tables
+from pipelines.reading.markdown import MarkdownTable, markdown_tables, part_of
+from pipelines.reading.parts import rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -79,7 +81,8 @@ def parse(capture: Capture) -> pl.DataFrame:
             raise SourceError(SOURCE.id, f"line {number}", "price outside of a table", line)
     if not any(set(_header(table)) & set(TOKEN_COLUMNS) for table in tables):
         raise SourceError(SOURCE.id, "tables", "no table of token prices", text[:120])
-    return frame_of(SOURCE, [row for table in tables for row in _table_rows(table)])
+    parts = (part_of(table, partial(_table_rows, table)) for table in tables)
+    return frame_of(SOURCE, rows_of_parts(SOURCE, parts))
 
 
 def _header(table: MarkdownTable) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from bs4 import Tag
 from pipelines.publishers.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
 from pipelines.reading.html_tables import Cell, folded, html_of, one_width, table_grid
 from pipelines.reading.markdown import expect_once, unread_rows
+from pipelines.reading.parts import rows_of_parts, tables_as_parts
 from pipelines.reading.rows import frame_of, last_day, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -120,12 +121,14 @@ def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every token table; raises ``SourceError`` on anything not looked at before."""
     require_pages(capture, 1)
     soup = html_of(capture.page.text)
-    rows: list[dict[str, Any]] = []
-    for index, table in enumerate(soup.find_all("table")):
-        rows.extend(_table_rows(table, f"table {index}"))
-    meters = {(row["service_tier"], row["meter"]) for row in rows}
-    if not {("standard", "input"), ("standard", "output"), ("batch", "output")} <= meters:
-        raise SourceError(SOURCE.id, "document", "no tables of online and batch prices")
+    rows = rows_of_parts(SOURCE, tables_as_parts(soup.find_all("table"), _table_rows))
+    meters = {(row.get("service_tier"), row.get("meter")) for row in rows}
+    needed = {("standard", "input"), ("standard", "output"), ("batch", "output")}
+    is_whole = all(row.get("problem_scope") != "section" for row in rows)
+    if is_whole and not needed <= meters:
+        found = ", ".join(sorted(folded(h.get_text(" ")) for h in soup.find_all("h2"))) or "none"
+        looked_for = f"no tables of {PER_MTOK} under {' and '.join(TIERS)}; headings found"
+        raise SourceError(SOURCE.id, "document", looked_for, found)
     return frame_of(SOURCE, rows)
 
 

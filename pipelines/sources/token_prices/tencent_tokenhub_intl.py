@@ -24,6 +24,7 @@ from bs4 import Tag
 
 from pipelines.publishers.tencent import DIRECT, NO_PRICE, bounds_of, number_of, tab_of
 from pipelines.reading.html_tables import html_of, one_width, table_grid
+from pipelines.reading.parts import rows_of_parts, tables_as_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -63,17 +64,29 @@ MARK = "vendor direct"
 def parse(capture: Capture) -> pl.DataFrame:
     """Prices of every token table; raises ``SourceError`` on a column or mark nobody looked at."""
     require_pages(capture, 1)
-    rows: list[dict[str, Any]] = []
-    for index, table in enumerate(html_of(capture.page.text).find_all("table")):
-        rows.extend(_table_rows(table, f"table {index}"))
-    return frame_of(SOURCE, rows)
+    tables = html_of(capture.page.text).find_all("table")
+    if not any(_header(_texts(table)) for table in tables):
+        found = "; ".join(" | ".join(next(iter(_texts(table)), [])) for table in tables)
+        looked_for = f"no table with a column in {PER_MTOK}; found {len(tables)} table(s)"
+        raise SourceError(SOURCE.id, "document", looked_for, found or capture.page.text[:120])
+    return frame_of(SOURCE, rows_of_parts(SOURCE, tables_as_parts(tables, _table_rows)))
+
+
+def _texts(table: Tag) -> list[list[str]]:
+    return [[one_width(cell.text) for cell in row] for row in table_grid(table)]
+
+
+def _header(grid: Sequence[Sequence[str]]) -> list[str]:
+    """Titles of a table in which some column prices a million tokens; none of another one."""
+    titles = [re.sub(r"\s+", "", text) for text in grid[0]] if grid else []
+    return titles if any("milliontokens" in title.lower() for title in titles) else []
 
 
 def _table_rows(table: Tag, place: str) -> Iterator[dict[str, Any]]:
     """Rows of one table; nothing for a table in which no column prices a million tokens."""
-    grid = [[one_width(cell.text) for cell in row] for row in table_grid(table)]
-    header = [re.sub(r"\s+", "", text) for text in grid[0]] if grid else []
-    if not any("milliontokens" in title.lower() for title in header):
+    grid = _texts(table)
+    header = _header(grid)
+    if not header:
         return
     if {len(row) for row in grid} != {len(header)} or len(grid) == 1:
         raise SourceError(SOURCE.id, place, "rows of unequal length", [len(row) for row in grid])

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -33,8 +34,10 @@ from pipelines.reading.markdown import (
     in_known_words,
     lines_of,
     markdown_tables,
+    part_of,
     unread_rows,
 )
+from pipelines.reading.parts import rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -138,8 +141,9 @@ def parse(capture: Capture) -> pl.DataFrame:
         if line.lstrip().startswith("|") and "$" in line and number not in known:
             raise SourceError(SOURCE.id, f"line {number}", "price outside of a table", line)
     region = _region(folded(text))
-    rows = [row for table in tables for row in _table_rows(text, table, region)]
-    if not any(row["meter"] == "output" for row in rows):
+    parts = (part_of(table, partial(_table_rows, text, table, region)) for table in tables)
+    rows = rows_of_parts(SOURCE, parts)
+    if not any(row.get("meter") == "output" for row in rows):
         raise SourceError(SOURCE.id, "document", "no table of text models", text[:120])
     return frame_of(SOURCE, [*rows, *_us_rows(text)])
 

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -31,6 +32,7 @@ from bs4.element import NavigableString
 
 from pipelines.reading.html_tables import Cell, folded, html_of, table_grid
 from pipelines.reading.markdown import has_prices, markdown_tables, unread_rows
+from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
@@ -109,7 +111,16 @@ def parse(capture: Capture) -> pl.DataFrame:
         for table in tables
     ):
         raise SourceError(SOURCE.id, "tables", "no table of token prices", text[:120])
-    return frame_of(SOURCE, [row for table in tables for row in _table_rows(table, plain)])
+    parts = (
+        Part(
+            table.rows[0][0] if table.rows else "table",
+            table.words[:80],
+            [table.header, *(cells for _, cells in table.rows)],
+            partial(_table_rows, table, plain),
+        )
+        for table in tables
+    )
+    return frame_of(SOURCE, rows_of_parts(SOURCE, parts))
 
 
 def _html_tables(text: str) -> Iterator[_Table]:

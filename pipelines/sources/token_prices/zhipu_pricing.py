@@ -22,13 +22,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.reading.html_tables import Cell, html_of, table_grid
 from pipelines.reading.markdown import unread_rows
-from pipelines.reading.rows import frame_of, require_pages, token_row
+from pipelines.reading.parts import Part, rows_of_parts
+from pipelines.reading.rows import aside, frame_of, require_pages, token_row
 from pipelines.source import Capture, Source
 from schemas.errors import SourceError
 
@@ -96,26 +98,41 @@ def parse(capture: Capture) -> pl.DataFrame:
     require_pages(capture, 1)
     if "</html>" not in capture.page.text:
         raise SourceError(SOURCE.id, "document", "page is cut off", capture.page.text[-120:])
-    rows: list[dict[str, Any]] = []
-    sections: set[str] = set()
-    for table in _tables(capture.page.text):
-        if table.section in OTHER_SECTIONS:
-            continue
-        if table.section not in PRICED_SECTIONS:
-            lines = [
-                (f"table {table.index} row {number}", [cell.text for cell in row])
-                for number, row in enumerate(table.rows)
-            ]
-            rows.extend(unread_rows(SOURCE, table.section, table.header, lines))
-            continue
-        if not table.rows:
-            raise SourceError(SOURCE.id, f"table {table.index}", "no rows", table.section)
-        sections.add(table.section)
-        read = _token_rows if NAME in table.header else _list_rows
-        rows.extend(read(table))
-    if missing := PRICED_SECTIONS - sections:
-        raise SourceError(SOURCE.id, "document", "sections missing", ", ".join(sorted(missing)))
-    return frame_of(SOURCE, rows)
+    tables = list(_tables(capture.page.text))
+    found = {table.section for table in tables}
+    if missing := PRICED_SECTIONS - found:
+        looked_for = f"sections missing: {', '.join(sorted(missing))!r}"
+        raise SourceError(SOURCE.id, "document", f"{looked_for}; found", ", ".join(sorted(found)))
+    parts = (
+        Part(
+            f"table {table.index}",
+            table.section,
+            "\n".join(" | ".join(cell.text for cell in row) for row in table.rows),
+            partial(_table_rows, table),
+        )
+        for table in tables
+    )
+    return frame_of(SOURCE, rows_of_parts(SOURCE, parts))
+
+
+def _table_rows(table: _Table) -> Iterator[dict[str, Any]]:
+    """Rows of one table by its section."""
+    lines = [
+        (f"table {table.index} row {number}", [cell.text for cell in row])
+        for number, row in enumerate(table.rows)
+    ]
+    if table.section in OTHER_SECTIONS:
+        for place, cells in lines:
+            yield aside(place, f"sold otherwise than by use: {table.section}", " | ".join(cells))
+    elif table.section not in PRICED_SECTIONS:
+        yield from unread_rows(SOURCE, table.section, table.header, lines)
+    elif not table.rows:
+        raise SourceError(SOURCE.id, f"table {table.index}", "no rows", table.section)
+    elif any(len(row) != len(table.header) for row in table.rows):
+        place = f"table {table.index}"
+        raise SourceError(SOURCE.id, place, "cells do not fit the head", table.header)
+    else:
+        yield from (_token_rows if NAME in table.header else _list_rows)(table)
 
 
 def _tables(text: str) -> Iterator[_Table]:
@@ -128,8 +145,6 @@ def _tables(text: str) -> Iterator[_Table]:
             continue
         heading = table.find_previous(["h2", "h3"])
         section = heading.get_text(strip=True) if heading else ""
-        if any(len(row) != len(header) for row in grid) and section in PRICED_SECTIONS:
-            raise SourceError(SOURCE.id, f"table {index}", "cells do not fit the head", header)
         yield _Table(index, section, header, tuple(grid))
         header = ()
 
