@@ -19,8 +19,8 @@ from typing import Any
 MONEY = re.compile(
     r"[$€£¥￥]\s*\.?\d|\d\s*(?:元|€|USD\b|EUR\b|CNY\b|DBU\b)|\b(?:USD|EUR|CNY)\s*\d", re.IGNORECASE
 )
-TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
-LINE = re.compile(r"<tr\b.*?(?=<tr\b|</table>)", re.DOTALL | re.IGNORECASE)
+TABLE = re.compile(r"<table\b.*?(?=</table>|<table\b)", re.DOTALL | re.IGNORECASE)
+LINE = re.compile(r"<tr\b.*?(?=<tr\b|$)", re.DOTALL | re.IGNORECASE)
 CELL = re.compile(r"<t[dh]\b.*?(?=<t[dh]\b|$)", re.DOTALL | re.IGNORECASE)
 DELIMITER = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 Found = tuple[int, str]
@@ -58,7 +58,15 @@ def unnamed(entries: Iterable[Entry], found: Iterable[Found]) -> list[Entry]:
 
 
 def json_entries(page: int, text: str, patterns: Iterable[str]) -> Iterator[Entry]:
-    """Elements at the pointers that the patterns describe; ``*`` stands for any step."""
+    """Elements at the pointers that the patterns describe; ``*`` stands for any step.
+
+    A recording with an object on each line has its lines for elements.
+    """
+    lines = text.splitlines()
+    if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines):
+        for number, line in enumerate(lines, start=1):
+            yield Entry(page, (f"line {number}",), (0, 0), line)
+        return
     document = json.loads(text)
     for pattern in patterns:
         for pointer, value in _at(document, pattern.split("/")[1:], ""):
@@ -100,17 +108,16 @@ def table_entries(page: int, text: str) -> Iterator[Entry]:
             yield Entry(page, (f"line {number + 1}",), (0, 0), written.strip())
 
 
-def wrapped_entries(page: int, text: str, content: str) -> Iterator[Entry]:
-    """Lines of the Markdown tables that a document carries as a JSON string, by their offsets."""
-    place = 0
-    lines = content.split("\n")
-    for number, written in enumerate(lines):
-        encoded = json.dumps(written, ensure_ascii=False)[1:-1]
-        place = max(text.find(encoded, place), place)
-        is_row = written.strip().startswith("|") and not DELIMITER.fullmatch(written.strip())
-        if is_row and MONEY.search(written) and _is_body(lines, number):
-            assert text.startswith(encoded, place), written
-            yield Entry(page, (), (place, place + len(encoded)), written.strip())
+def wrapped_entries(page: int, raw: str, start: int) -> Iterator[Entry]:
+    """Lines of the Markdown tables in a JSON string, which begins at an offset of the document."""
+    written = re.split(r"(?<!\\)\\n", raw[1:-1])
+    lines = [json.loads(f'"{line}"') for line in written]
+    place = start + 1
+    for number, line in enumerate(lines):
+        is_row = line.strip().startswith("|") and not DELIMITER.fullmatch(line.strip())
+        if is_row and MONEY.search(line) and _is_body(lines, number):
+            yield Entry(page, (), (place, place + len(written[number])), line.strip())
+        place += len(written[number]) + len("\\n")
 
 
 def _is_body(lines: list[str], number: int) -> bool:

@@ -25,6 +25,7 @@ from tests.sources.entries import (
     unnamed,
     wrapped_entries,
 )
+from tests.sources.mutations import ROUTER_DATA
 from tests.support import fixture_capture, parse, with_text
 
 ENTRIES: dict[str, tuple[str, ...]] = {
@@ -66,11 +67,8 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 }
 """Where the entries of a JSON document stand."""
 
-PAGES: dict[str, tuple[str, ...]] = {
-    "alibaba_bailian_cn": ("data", "content"),
-    "volcengine_pricing": ("Result", "MDContent"),
-}
-"""JSON answers that carry a page, and where."""
+PAGES = ("alibaba_bailian_cn", "volcengine_pricing")
+"""JSON answers that carry a page of tables."""
 
 NO_LISTS = {"huggingface_models": "one record of one model"}
 """JSON documents without a list of entries."""
@@ -106,11 +104,10 @@ def counted(capture: Capture) -> list[Entry]:
     for index, page in enumerate(capture.pages):
         if source.id in ENTRIES:
             found += json_entries(index, page.text, ENTRIES[source.id])
-        elif source.id in PAGES and page.text.lstrip().startswith("{"):
-            outer, inner = PAGES[source.id]
-            content = json.loads(page.text)[outer][inner]
-            found += table_entries(index, content) if "<table" in content else ()
-            found += wrapped_entries(index, page.text, content)
+        elif source.id == "alibaba_bailian_cn":
+            found += table_entries(index, json.loads(page.text)["data"]["content"])
+        elif carried := ROUTER_DATA.search(page.text):
+            found += wrapped_entries(index, carried[1], carried.start(1))
         elif source.kind in ("token_prices", "gpu_rates") and not source.streamed_bytes:
             found += table_entries(index, page.text)
     return found
