@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,13 +17,16 @@ from pandera.errors import SchemaErrors
 
 from pipelines.archive import Archive, CaptureRecord
 from pipelines.history.ledger import UNREAD_SCOPES, Reject
-from pipelines.source import KINDS, RegisteredSource
+from pipelines.source import KINDS, RegisteredSource, Source
 from schemas.columns import columns_of
 from schemas.errors import SourceError
 from schemas.fields import Table
 
 PARSE_TIME = ("problem", "problem_scope", "unread")
 """Columns of a parsed row that history does not keep."""
+
+MOST_REASONS = 3
+"""Reasons that the refusal of a document names."""
 
 ABSURD_PRICE = {"per_mtok": 1_000, "per_gpu_hour": 500, "per_instance_hour": 5_000}
 """US dollars for one unit that nobody has ever asked (the dearest token known is 600 a million):
@@ -89,20 +93,28 @@ def split(
         reasons.setdefault(row, []).append("another row of the document has the same key")
     good = clean.filter(~pl.col("row").is_in(list(reasons))).drop("row", *PARSE_TIME)
     if is_whole and good.height < source.minimum_rows:
-        first = next(iter(reasons.values()), [""])[0]
-        raise SourceError(
-            source.id,
-            "rows",
-            f"expected at least {source.minimum_rows}, good are "
-            f"{good.height}; first reject: {first}",
-            good.height,
-        )
+        raise SourceError(source.id, "rows", _too_few(source, good, keyed, reasons))
     name = KINDS[source.kind].name
     rejects = [
         _rejected(item, "; ".join(reasons[item["row"]]), name)
         for item in keyed.filter(pl.col("row").is_in(list(reasons))).iter_rows(named=True)
     ]
     return good, rejects
+
+
+def _too_few(
+    source: Source, good: pl.DataFrame, keyed: pl.DataFrame, reasons: Mapping[int, Sequence[str]]
+) -> str:
+    """What was looked for, how much of it was found, and what was found instead."""
+    what = KINDS[source.kind].table.replace("_", " ")
+    told = f"looked for at least {source.minimum_rows} rows of {what}, found {good.height}"
+    if not reasons:
+        return f"{told}, and nothing else that the reader knows"
+    places = dict(keyed.select("row", "locator").iter_rows())
+    first = {reason: places[row] for row, why in reversed(reasons.items()) for reason in why}
+    common = Counter(reason for why in reasons.values() for reason in why).most_common(MOST_REASONS)
+    listed = "; ".join(f"{count} with {reason!r} ({first[reason]} ...)" for reason, count in common)
+    return f"{told} and {len(reasons)} rejects: {listed}"
 
 
 def _rejected(item: Mapping[str, Any], reason: str, name: str) -> Reject:

@@ -28,6 +28,7 @@ from pipelines.reading.markdown import PRICED
 from pipelines.reading.parts import shown
 from pipelines.reading.rows import aside, frame_of
 from pipelines.source import Capture, Page, Source
+from schemas.errors import SourceError
 
 MONEY_WORDS = re.compile(r"\b(?:pric|cost|preis)|单价|价格|定价|收费|计费", re.IGNORECASE)
 HEADING = re.compile(r"h[1-6]")
@@ -61,6 +62,8 @@ def complete(
     @wraps(parse)
     def parse_all(capture: Capture) -> pl.DataFrame:
         frame = parse(capture)
+        if frame.is_empty():
+            raise SourceError(source.id, "document", *_found_instead(capture))
         more = [
             row
             for index, page in enumerate(capture.pages)
@@ -69,6 +72,22 @@ def complete(
         return pl.concat([frame, frame_of(source, more)]) if more else frame
 
     return parse_all
+
+
+def _found_instead(capture: Capture) -> tuple[str, str]:
+    """What a page has of which its reader found nothing: the titles of its tables, or its words."""
+    text = capture.pages[0].text
+    soup = BeautifulSoup(text, "html.parser")
+    rows = [row for row in map(_first_row, soup.find_all("table")) if row]
+    titles = "; ".join(" | ".join(_titles(row)) for row in rows)
+    lines = list(lines_of_tables(text))
+    seen = f"the page has {len(rows)} table(s) and {len(lines)} line(s) of tables with money"
+    return f"nothing that the reader looks for; {seen}", titles or folded(soup.get_text(" "))
+
+
+def _first_row(table: Tag) -> Tag | None:
+    row = table.find("tr")
+    return row if isinstance(row, Tag) else None
 
 
 def _unnamed(index: int, page: Page, locators: Sequence[str]) -> Iterator[dict[str, Any]]:

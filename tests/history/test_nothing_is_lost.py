@@ -57,6 +57,14 @@ class World:
             found = ingest_source(connection, self.registered, self.archive, self.records)
         return [(o.status, o.rows, o.rejects) for o in found]
 
+    def derive(self, *names: str) -> None:
+        """Match names and run the models as of the newest capture."""
+        with connect(self.path) as connection:
+            confirm(connection, [self.registered], lambda _: self.records)
+            write_snapshot(connection, self.records[-1].captured_at)
+            identify(connection)
+            derive(connection, *names)
+
     def query(self, sql: str) -> list[tuple[object, ...]]:
         with connect(self.path, read_only=True) as connection:
             rows: list[tuple[object, ...]] = connection.execute(sql).fetchall()

@@ -1,7 +1,5 @@
 """DeepInfra: what it charges per model, from its public model list.
 
-Unproven: no real answer is held; the layout follows public readers of the list.
-
 Belongs here: prices per token of text and embedding models, and per second or character where the
 list names such a unit. Must not be here: image units, frames and rented time (their units differ
 from model to model), and the multipliers for priority and flex, whose base is not told.
@@ -12,7 +10,7 @@ Meaning of the fields:
 * ``rate_per_input_token_cached`` and ``rate_per_input_token_cache_write`` multiply the input
   price. They are rounded by the seller, and so are the prices that follow.
 * ``full`` tells in words the prices by prompt length, where there are steps; it then goes before
-  the figures.
+  the figures. A figure of the words that the cents or the multiplier contradict is kept back.
 * Whether a ``discount`` is in the figures is not told; such a model is kept back.
 * ``deprecated`` is the second from which a model is no longer served.
 """
@@ -48,6 +46,7 @@ SOURCE = Source(
     terms="Public API without a key; no data licence stated; figures only.",
     minimum_rows=100,
     seller_id="deepinfra",
+    proven_on=("2026-09-23",),
 )
 
 CENT = Decimal("0.01")
@@ -99,6 +98,8 @@ STEP = re.compile(
     r"(?: (?P<side><=|>) (?P<size>\d+)(?P<scale>[KM]))?"
 )
 HAS_STEPS = re.compile(r"<=|>|≤")
+ROUNDED = Decimal("0.05")
+"""Share by which the seller's rounding moves a figure."""
 SCALE = {"K": 1_000, "M": 1_000_000}
 WORDS = {
     "input": per_mtok("input"),
@@ -126,7 +127,7 @@ def _rows(
     expect_keys(SOURCE.id, place, prices, known=prices, required=keys)
     text = prices.get("full")
     if keys is TOKENS and isinstance(text, str) and HAS_STEPS.search(text):
-        yield from _step_rows(f"{place}/full", text, terms)
+        yield from _step_rows(f"{place}/full", text, prices, terms)
         return
     yield from figures_in(SOURCE, place, prices, keys, **terms)
     for key, meter in RATES.items():
@@ -145,7 +146,9 @@ def _end(place: str, value: Any) -> datetime | None:
     return datetime.fromtimestamp(value, UTC)
 
 
-def _step_rows(place: str, text: str, terms: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _step_rows(
+    place: str, text: str, prices: Mapping[str, Any], terms: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
     """Rows of prices that are told in words by prompt length."""
     steps = [STEP.fullmatch(part.strip()) for part in text.split(",")]
     above: int | None = None
@@ -160,6 +163,7 @@ def _step_rows(place: str, text: str, terms: Mapping[str, Any]) -> Iterator[dict
         limit = size if rising else None
         for label, figure in WORDS.items():
             if step[label]:
+                doubt = _contradiction(place, label, step, prices, is_first=index == 0)
                 yield figure_row(
                     SOURCE,
                     place,
@@ -168,9 +172,30 @@ def _step_rows(place: str, text: str, terms: Mapping[str, Any]) -> Iterator[dict
                     is_free=False,
                     context_above_tokens=above,
                     context_up_to_tokens=limit,
-                    **terms,
+                    **{**terms, "problem": terms["problem"] or doubt},
                 )
         above = limit
+
+
+def _contradiction(
+    place: str, label: str, step: re.Match[str], prices: Mapping[str, Any], *, is_first: bool
+) -> str | None:
+    """What the document says elsewhere of a figure of its words, if that is another figure.
+
+    The cents are those of the first step; the multiplier of cached input holds for all.
+    """
+    key, told, where = f"cents_per_{label}_token", Decimal(step[label]), "the cents say"
+    if label == "cached":
+        key, where = "rate_per_input_token_cached", "the multiplier of the input price says"
+    elif not is_first:
+        return None
+    if prices.get(key) is None:
+        return None
+    factor = Decimal(step["input"]) if label == "cached" else CENT * MILLION
+    other = decimal_of(SOURCE.id, f"{place}/{key}", prices[key]) * factor
+    if abs(told - other) <= ROUNDED * max(told, other):
+        return None
+    return f"two statements: the words say ${told}, {where} ${other.normalize():f}"
 
 
 LIST = ModelList(

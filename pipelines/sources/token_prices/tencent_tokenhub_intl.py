@@ -36,7 +36,7 @@ SOURCE = Source(
     urls=("https://intl.cloud.tencent.com/document/product/1300/78937",),
     claims=(
         r"https://(?:intl\.cloud\.tencent\.com|www\.tencentcloud\.com)"
-        r"/document/product/1300/78937/?(?:\?[^#]*)?",
+        r"(?:/en)?/document/product/1300/78937/?(?:\?[^#]*)?",
     ),
     media_type="text/html",
     currency="USD",
