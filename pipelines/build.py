@@ -86,12 +86,46 @@ def overrides(seeds: Path = SEED_FOLDER) -> dict[str, Overrides]:
     return found
 
 
+NIGHTS_THAT_PROVE = 2
+"""Nights on which a live fetch must pass all checks before its source counts as proven."""
+
+
+def proven_live(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The first days on which live fetches proved a source, for sources with enough of them.
+
+    A night counts where every part of the source that it fetched was taken, nothing waits for a
+    second sight, and no section or key was left unread.
+    """
+    nights = connection.execute(
+        """
+        with nights as (
+            select
+                i.source_id, cast(i.captured_at as date) as night,
+                bool_and(
+                    i.status = 'loaded' and i.hold is null and not exists (
+                        select 1 from core.rejects r
+                        where r.capture_id = i.read_as and r.scope in ('key', 'section')
+                    )
+                ) as is_good
+            from core.ingested i
+            where i.origin = 'fetched'
+            group by i.source_id, cast(i.captured_at as date)
+        )
+        select source_id, list(cast(night as varchar) order by night)
+        from nights where is_good
+        group by source_id having count(*) >= ?
+        """,
+        [NIGHTS_THAT_PROVE],
+    ).fetchall()
+    return {source_id: days[:NIGHTS_THAT_PROVE] for source_id, days in nights}
+
+
 def write_snapshot(connection: duckdb.DuckDBPyConnection, moment: datetime) -> None:
     """Write the moment the build speaks for, and the registry of sources."""
     moments = pl.DataFrame({"as_of_at": [moment]}, schema=polars_schema(Snapshot))
     with transaction(connection):
         for name, model, frame in (
-            ("sources", Sources, source_rows()),
+            ("sources", Sources, source_rows(proven_live(connection))),
             ("snapshot", Snapshot, moments),
         ):
             create_table(connection, f"core.{name}", columns_of(model), replace=True)

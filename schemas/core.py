@@ -39,6 +39,9 @@ class Ingested(Table):
     source_id: str = column("Source.")
     partition: str = column("Partition.")
     captured_at: Instant = column("When the bytes were captured.")
+    origin: str = column(
+        "How the bytes came: `fetched` live, `imported` from a copy, or `embedded` in a package."
+    )
     content_id: str = column("Hash over the pages' hashes.")
     read_as: str = column(
         "Capture whose reading stands for this one: itself, or an earlier one with the same bytes. "

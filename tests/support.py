@@ -27,6 +27,7 @@ from schemas.errors import SourceError
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SHARED_CAPTURES = ROOT.parent / "shared" / "captures"
+SECOND_CAPTURES = ROOT.parent / "shared" / "captures2"
 
 
 def capture_of(
@@ -249,13 +250,16 @@ def read_real(source_id: str, captured_on: str, *files: str) -> pl.DataFrame:
     return parse(shared_capture(source_id, captured_on, *files))
 
 
-def shared_capture(source_id: str, captured_on: str, *files: str) -> Capture:
+def shared_capture(
+    source_id: str, captured_on: str, *files: str, folder: Path = SHARED_CAPTURES
+) -> Capture:
     """A real capture by its path(s) under the shared captures; skips where they are absent."""
-    real_captures()
-    with (SHARED_CAPTURES / "index.csv").open(newline="", encoding="utf-8") as file:
+    if not folder.is_dir():
+        pytest.skip(f"real captures are not beside this checkout (../shared/{folder.name})")
+    with (folder / "index.csv").open(newline="", encoding="utf-8") as file:
         urls = {row["path"]: row["live_url"] for row in csv.DictReader(file)}
     source = registry()[source_id].source
-    pages = [(urls[name], (SHARED_CAPTURES / name).read_bytes()) for name in files]
+    pages = [(urls[name], (folder / name).read_bytes()) for name in files]
     moment = datetime.fromisoformat(captured_on).replace(tzinfo=UTC)
     return capture_of(source_id, moment, pages, source.partition(pages[0][0]))
 

@@ -108,6 +108,7 @@ def note(connection: duckdb.DuckDBPyConnection, record: CaptureRecord, known: Kn
         "source_id": record.source_id,
         "partition": record.partition,
         "captured_at": record.captured_at,
+        "origin": record.origin,
         "content_id": known.content_id,
         "read_as": known.read_as,
         "parser_version": known.parser_version,

@@ -6,6 +6,8 @@ belong here: whether it works tonight (``source_health``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
 from pipelines.source import Source
@@ -49,19 +51,29 @@ def _measurers() -> list[dict[str, object]]:
     ]
 
 
-def source_rows() -> pl.DataFrame:
-    """Every source, those whose rows come from seeds included, in the contract of ``sources``."""
+def source_rows(proven_live: Mapping[str, Sequence[str]] | None = None) -> pl.DataFrame:
+    """Every source, those whose rows come from seeds included, in the contract of ``sources``.
+
+    Args:
+        proven_live: Days of live fetches that proved a source which was not proven before.
+    """
+    live = proven_live or {}
     hand_kept = [
         _hand_kept(f"seed_{kind}", kind) for kind in ("token_prices", "gpu_rates", "policy_facts")
     ]
-    rows = [*(described(r.source) for r in registry().values()), *hand_kept, *_measurers()]
+    known = (described(r.source, live.get(r.source.id, ())) for r in registry().values())
+    rows = [*known, *hand_kept, *_measurers()]
     return pl.DataFrame(rows, schema=polars_schema(Sources))
 
 
-def described(source: Source) -> dict[str, object]:
-    """A source as a row of the published table ``sources``."""
+def described(source: Source, proven_live: Sequence[str] = ()) -> dict[str, object]:
+    """A source as a row of the published table ``sources``.
+
+    It is proven by real captures that its module names, or by live fetches on the days given.
+    """
     urls = source.first_urls or ((source.embedded.url,) if source.embedded else ())
-    status = "disabled" if source.disabled else "proven" if source.proven_on else "unproven"
+    proven_on = source.proven_on or tuple(proven_live)
+    status = "disabled" if source.disabled else "proven" if proven_on else "unproven"
     return {
         "source_id": source.id,
         "kind": source.kind,
@@ -75,6 +87,6 @@ def described(source: Source) -> dict[str, object]:
         "cadence_hours": source.cadence_hours,
         "minimum_rows": source.minimum_rows,
         "status": status,
-        "proven_on": ", ".join(source.proven_on) or None,
+        "proven_on": ", ".join(proven_on) or None,
         "disabled_reason": source.disabled or None,
     }

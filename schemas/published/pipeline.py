@@ -117,7 +117,8 @@ class Sources(Table):
     cadence_hours: int = column("Hours between fetches.", unit="hours", ge=0)
     minimum_rows: int = column("Fewer rows are refused.", ge=0)
     status: str = column(
-        "`proven` on real captures, `unproven` until a live fetch passed its gates, `disabled`.",
+        "`proven` on real captures, `unproven` until live fetches passed all checks on two "
+        "nights, `disabled`.",
         one_of=("proven", "unproven", "disabled"),
     )
     proven_on: str = column("Dates of the real captures it was proven on.", nullable=True)

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import standing, write_snapshot
+from pipelines.build import proven_live, standing, write_snapshot
 from pipelines.history.ingest import ingest_source, prepare
 from pipelines.history.ledger import Outcome, confirm
 from pipelines.identity.listings import identify
@@ -24,6 +24,7 @@ from pipelines.reading.money import decimal_of
 from pipelines.reading.parts import Part, rows_of_parts
 from pipelines.reading.rows import frame_of, token_row
 from pipelines.source import Capture, RegisteredSource
+from pipelines.sources.described import source_rows
 from pipelines.sources.registry import registry
 from tests.builds import derive
 from tests.history.shop import NIGHT, SHOP
@@ -179,6 +180,46 @@ def test_health_and_check_say_what_was_not_understood(shop: Nights) -> None:
         ("key", "beta", "/Chat/beta/fast"),
         ("section", None, "/Voice"),
     ]
+
+
+def proven(nights: Nights) -> dict[str, list[str]]:
+    return proven_live(nights.connection)
+
+
+def test_a_source_is_proven_by_two_nights_on_which_all_of_it_was_read(shop: Nights) -> None:
+    shop.night(0, {"Chat": CHAT, "Voice": VOICE})
+    assert proven(shop) == {}
+    shop.night(1, {"Chat": CHAT, "Voice": "soon"})
+    assert proven(shop) == {}
+    shop.night(2, {"Chat": CHAT, "Voice": VOICE})
+    assert proven(shop) == {"shop": ["2026-08-01", "2026-08-03"]}
+    shop.night(3, "<html>502</html>")
+    assert proven(shop) == {"shop": ["2026-08-01", "2026-08-03"]}
+
+
+def test_a_night_that_refused_or_held_back_proves_nothing(shop: Nights) -> None:
+    shop.night(0, "<html>502</html>")
+    shop.night(1, {"Chat": CHAT, "Voice": VOICE})
+    shop.night(2, {"Chat": {"alpha": {"input": 100, "output": 4}, "beta": {"input": 2}}})
+    assert shop.query("select hold from core.ingested order by captured_at")[-1] == ("prices",)
+    assert proven(shop) == {}
+
+
+def test_copies_that_were_imported_do_not_prove_a_live_source(shop: Nights) -> None:
+    for number in (0, 1):
+        shop.night(number, {"Chat": CHAT, "Voice": VOICE})
+    shop.records = [replace(record, origin="imported") for record in shop.records]
+    shop.connection.execute("delete from core.ingested")
+    ingest_source(shop.connection, shop.registered, shop.archive, shop.records)
+    assert proven(shop) == {}
+
+
+def test_what_live_nights_prove_is_published_as_proven() -> None:
+    rows = source_rows({"chutes_models": ["2026-12-01", "2026-12-02"]})
+    (row,) = rows.filter(rows["source_id"] == "chutes_models").rows(named=True)
+    assert (row["status"], row["proven_on"]) == ("proven", "2026-12-01, 2026-12-02")
+    (row,) = source_rows().filter(rows["source_id"] == "chutes_models").rows(named=True)
+    assert (row["status"], row["proven_on"]) == ("unproven", None)
 
 
 FOUR_TABS = """## Gemini 9 Pro

@@ -27,6 +27,7 @@ SOURCE = Source(
     terms="Documentation repository under CC-BY 4.0; facts and short quotes only.",
     minimum_rows=1,
     seller_id="azure",
+    proven_on=("2026-03-01",),
 )
 
 PAGES = {

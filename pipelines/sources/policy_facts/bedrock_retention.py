@@ -28,6 +28,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="aws",
+    proven_on=("2026-06-30", "2026-08-16", "2026-09-10"),
 )
 
 PAGES = {

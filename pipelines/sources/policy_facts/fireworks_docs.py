@@ -28,6 +28,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="fireworks",
+    proven_on=("2025-11-07",),
 )
 
 PAGES = {

@@ -23,6 +23,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="groq",
+    proven_on=("2026-09-28",),
 )
 
 PAGES = {

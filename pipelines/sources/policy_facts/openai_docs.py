@@ -28,6 +28,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="openai",
+    proven_on=("2026-02-26", "2026-05-29", "2026-07-15"),
 )
 
 PAGES = {

@@ -34,6 +34,7 @@ SOURCE = Source(
     is_official=False,
     terms="Public API without a key; no data licence stated.",
     minimum_rows=20,
+    proven_on=("2026-05-22",),
 )
 
 KEYS = (

@@ -27,6 +27,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="scaleway",
+    proven_on=("2026-03-01",),
 )
 
 PAGES = {

@@ -28,6 +28,7 @@ SOURCE = Source(
     terms="SPDX licence list, CC0-1.0.",
     minimum_rows=1000,
     cadence_hours=7 * 24 - 4,
+    proven_on=("2025-07-01",),
 )
 FLAGS = {"osi_approved": "isOsiApproved", "is_deprecated": "isDeprecatedLicenseId"}
 

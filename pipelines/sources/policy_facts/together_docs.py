@@ -29,6 +29,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="together",
+    proven_on=("2026-06-30",),
 )
 
 PAGES = {

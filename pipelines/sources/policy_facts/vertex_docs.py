@@ -27,6 +27,7 @@ SOURCE = Source(
     terms="Public documentation; facts and short quotes only.",
     minimum_rows=1,
     seller_id="google_vertex_ai",
+    proven_on=("2026-06-03", "2026-07-14", "2026-08-04"),
 )
 
 PAGES = {

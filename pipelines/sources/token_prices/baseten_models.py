@@ -1,8 +1,5 @@
 """Baseten: what its model APIs charge, from its public model list.
 
-Unproven: no real answer is held; the layout follows public readers of the list and the form that
-OpenRouter asks of its hosts.
-
 Belongs here: the token prices of every model in ``/v1/models``. Must not be here: dedicated
 deployments and GPU hours.
 
@@ -30,6 +27,7 @@ SOURCE = Source(
     terms="API read without a key; no data licence stated; figures only.",
     minimum_rows=8,
     seller_id="baseten",
+    proven_on=("2026-02-18", "2026-06-06", "2026-08-17"),
 )
 
 LIST = ModelList(

@@ -1,8 +1,5 @@
 """Cloudflare Workers AI: prices of hosted models, from the Markdown twin of its pricing page.
 
-Unproven: no capture was at hand; layout and units are known from the page's source in Cloudflare's
-public documentation repository and from a recorded copy of August 2026.
-
 Belongs here: every model with a price per token, audio minute, character or image. Must not be
 here: image models, whose prices multiply tiles, steps and megapixels (their section is skipped),
 and the free daily allocation, which is not a price.
@@ -44,6 +41,7 @@ SOURCE = Source(
     terms="Public documentation, offered as Markdown; its repository states CC BY 4.0.",
     minimum_rows=30,
     seller_id="cloudflare",
+    proven_on=("2026-08-28",),
 )
 
 HEADER = ("Model", "Price in Tokens", "Price in Neurons")

@@ -41,7 +41,7 @@ SOURCE = Source(
     terms="Public documentation page, offered as Markdown; no data licence stated; figures only.",
     minimum_rows=8,
     seller_id="groq",
-    proven_on=("2026-08",),
+    proven_on=("2026-08", "2026-09-23"),
 )
 
 HEADER = (

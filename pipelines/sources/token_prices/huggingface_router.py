@@ -1,7 +1,5 @@
 """Hugging Face: what its router charges per model and host, from its public model list.
 
-Unproven: no real answer is held; the layout follows public readers of the list.
-
 Belongs here: input and output prices of every host behind a model of ``/v1/models``. The seller is
 Hugging Face; the host stands in ``variant``. Must not be here: what a host charges its own
 customers, and GPU endpoints.
@@ -35,6 +33,7 @@ SOURCE = Source(
     terms="Public API without a key; no data licence stated; figures only.",
     minimum_rows=100,
     seller_id="huggingface",
+    proven_on=("2026-08-22",),
 )
 
 

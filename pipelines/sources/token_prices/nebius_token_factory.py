@@ -1,7 +1,5 @@
 """Nebius Token Factory: what it charges per model and region, from its public catalogue.
 
-Unproven: no real answer is held; the keys are those that public readers of the catalogue use.
-
 Belongs here: token prices of every flavor of every model. Must not be here: Nebius' GPU prices
 (``gpu_rates/nebius_prices``), dedicated endpoints, and batch requests, for which the documentation
 states half the price of the base flavor without a figure.
@@ -39,6 +37,7 @@ SOURCE = Source(
     terms="Public catalogue without a key; no data licence stated; figures only.",
     minimum_rows=30,
     seller_id="nebius",
+    proven_on=("2026-08-21",),
 )
 
 INPUT, OUTPUT = "input_price_per_million_tokens", "output_price_per_million_tokens"

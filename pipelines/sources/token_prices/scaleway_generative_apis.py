@@ -1,8 +1,5 @@
 """Scaleway Generative APIs: prices of hosted models, from the table of the pricing page.
 
-Unproven: no capture was at hand; the layout of the table is known from a public copy of its HTML
-of September 2026 and the words of its cells from a description of July 2026.
-
 Belongs here: the table captioned ``Generative API``, in euro. Must not be here: Managed Inference
 (GPUs by the hour), which stands in tables with other captions on the same page.
 
@@ -39,6 +36,7 @@ SOURCE = Source(
     terms="Public price page; no data licence stated.",
     minimum_rows=15,
     seller_id="scaleway",
+    proven_on=("2026-09-10",),
 )
 
 CAPTION = "Generative API"

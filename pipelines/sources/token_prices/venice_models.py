@@ -1,7 +1,5 @@
 """Venice: what it charges per text model, from its public model list.
 
-Unproven: no real answer is held; the layout follows public readers of the list.
-
 Belongs here: the token prices of ``/api/v1/models?type=text`` with the step for long prompts. Must
 not be here: prices in DIEM (the seller's own unit), images, speech and video.
 
@@ -35,6 +33,7 @@ SOURCE = Source(
     terms="Public API, readable without a key; no data licence stated; figures only.",
     minimum_rows=40,
     seller_id="venice",
+    proven_on=("2026-02-28", "2026-04-20", "2026-06-01", "2026-07-10", "2026-08-03"),
 )
 
 STEP = "context_token_threshold"
