@@ -117,8 +117,8 @@ _SOURCES_OPENING = """\
 # Sources
 
 Made from the registry by `make docs`; edit the source's module, not this page. `proven` means that
-the parser was run on real captures of the dates given; `unproven` that none was at hand, and that
-no row counts as confirmed until a live fetch has passed its gates. Hand-kept rows
+the parser was run on real captures of the dates given; `unproven` that none was at hand: the
+published table says `proven` once live fetches have passed all checks on two nights. Hand-kept rows
 (`warehouse/seeds/`) name their page and date themselves."""
 
 _ACCURACY_OPENING = """\
