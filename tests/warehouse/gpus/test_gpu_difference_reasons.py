@@ -59,7 +59,18 @@ def reasons(
 
 def test_nothing_known_and_nothing_different() -> None:
     assert reasons() == []
-    assert reasons({"is_equal": True, "other_includes_host": False}, TODAY, GONE) == []
+    equal = {"is_equal": True, "other_includes_host": False, "product": "marketplace"}
+    assert reasons(equal, TODAY, GONE) == []
+
+
+@pytest.mark.parametrize("figure", ["2", "4"])
+def test_equal_figures_need_no_reason(figure: str) -> None:
+    """Though the figure of either side stands elsewhere too, and once stood at the map."""
+    both = {"is_equal": True, "distance": 3}
+    elsewhere = {"region_id": "eu-west-1", "usd_per_gpu_hour": figure}
+    for source_id in ("page", "dataset"):
+        found = reasons(both, {**elsewhere, "source_id": source_id}, {"per_gpu_hour": figure})
+        assert found == []
 
 
 # --- 1: a figure that somebody nearer to the seller gave up --------------------------------------
@@ -87,6 +98,16 @@ def test_a_figure_left_behind() -> None:
     assert reasons(interval={}) == [LEFT_BEHIND]
     sight = {"valid_to": None}
     assert reasons(interval=sight) == [(1, "stale", LEFT_BEHIND[2].replace("06-23", "07-01"))]
+
+
+def test_a_figure_was_given_up_when_it_was_last_stated() -> None:
+    given = {
+        "mart.gpu_pairs": [PAIR],
+        "mart.gpu_intervals": [GONE, {**GONE, "row_id": "r4", "valid_to": "2025-02-01"}],
+        "mart.gpus": [{"gpu_id": "h100_sxm", "model": "H100"}],
+    }
+    columns = "rank, reason_class, reason"
+    assert rows_of("gpu_difference_reasons", given, columns) == [LEFT_BEHIND]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +213,8 @@ def test_the_figure_is_the_others_for_something_else(
 def test_a_term_alone_tells_of_no_region_and_no_gpu() -> None:
     standing = {"term_months": 12, "region_id": "eu-west-1", "gpu_id": "h100_pcie"}
     assert [row[0] for row in reasons(standing=standing)] == [7]
+    spot = {**standing, "purchase": "spot", "term_months": 0}
+    assert [row[0] for row in reasons(standing=spot)] == [7]
 
 
 @pytest.mark.parametrize(
@@ -261,6 +284,11 @@ def test_another_rate_of_exchange_is_within_five_percent(other: str, is_near: bo
     found = reasons({**EURO, "other_usd_per_gpu_hour": other, "other_per_gpu_hour": other})
     reason = (6, "currency", "page quotes EUR, dataset USD, at another rate")
     assert found == ([reason] if is_near else [])
+
+
+def test_what_another_rate_of_exchange_makes_of_it_is_no_rounding() -> None:
+    other = {"other_usd_per_gpu_hour": "4.01", "other_per_gpu_hour": "4.01"}
+    assert [row[:2] for row in reasons({**EURO, **other})] == [(6, "currency")]
 
 
 def test_the_same_number_in_another_currency() -> None:

@@ -133,3 +133,8 @@ def test_a_hand_kept_row_counts_only_where_it_stands() -> None:
     kept = said("k", source_id="seed_gpu_rates", distance=1)
     assert pairs(said("a"), kept) == []
     assert pairs(said("a"), kept, kept=("k",)) == [("a", "k")]
+
+
+def test_a_source_never_stands_beside_itself() -> None:
+    """Not even where one of its rows is nearer to the seller than the other."""
+    assert pairs(said("a1"), said("a2", distance=2)) == []

@@ -105,6 +105,7 @@ def test_gpus_sold_in_threes_stay_within_eight() -> None:
         {"product": "running_time"},
         {"product": "marketplace"},
         {"product": "marketplace", "seller_id": "stranger"},
+        {"product": "serverless", "seller_id": "market"},
     ],
     ids=str,
 )
@@ -150,4 +151,22 @@ def test_each_seller_and_country_has_a_route() -> None:
         ("host", "FR"),
         ("host", "US"),
         ("host", None),
+    ]
+
+
+def test_each_model_has_its_own_cheapest_machine() -> None:
+    """A model of 10 billion runs on one GPU, one of 400 billion on eight at twice the price."""
+    given = {
+        "mart.gpu_rates": [
+            {**RATE, "offer_id": "dear", "usd_per_gpu_hour": "4"},
+            {**RATE, "offer_id": "small", "gpu_count": 1},
+        ],
+        "mart.model_sizes": [
+            {"model_id": "lab/small", "params_b": 10},
+            {"model_id": "lab/large", "params_b": 400},
+        ],
+    }
+    assert rows_of("route_machines", given, "model_id, offer_id, gpu_count") == [
+        ("lab/large", "dear", 8),
+        ("lab/small", "small", 1),
     ]

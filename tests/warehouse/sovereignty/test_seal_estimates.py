@@ -128,13 +128,25 @@ def test_gate_and_score() -> None:
 
 
 def test_each_path_has_its_own_reach_places_and_facts() -> None:
+    """The first has everything, the second a fact, the third one place, the fourth nothing."""
+    paths = [{**PATH, "path_id": path_id} for path_id in "pqrs"]
+    reaches = [{**NO_TIE, "path_id": path_id} for path_id in "prs"]
     given = {
-        "mart.paths": [PATH, {**PATH, "path_id": "q", "provider_id": "another"}],
-        "mart.jurisdiction_reach": [NO_TIE, {**reach("US", "direct"), "path_id": "q"}],
-        "mart.path_places": [place("inference", True), place("storage", True)],
+        "mart.paths": paths,
+        "mart.jurisdiction_reach": [*reaches, {**reach("US", "direct"), "path_id": "q"}],
+        "mart.path_places": [
+            *(place(role, True) for role in ("inference", "storage", "support")),
+            {**place("inference", True), "path_id": "r"},
+        ],
         "mart.path_facts": [{"path_id": "q", "fact": TRAINS, "state": "good"}],
     }
-    assert rows_of("seal_estimates", given, "path_id, sov2_legal, sov3_data") == [
-        ("p", 3, 3),
-        ("q", 0, 1),
+    assert rows_of("seal_estimates", given, "path_id, sov2_legal, sov3_data, sov4_operations") == [
+        ("p", 3, 3, 3),
+        ("q", 0, 1, None),
+        ("r", 3, 2, None),
+        ("s", 3, None, None),
     ]
+
+
+def test_a_path_whose_reach_nobody_worked_out_has_no_estimate() -> None:
+    assert rows_of("seal_estimates", {"mart.paths": [PATH]}) == []
