@@ -22,7 +22,7 @@ select
             stated_gpu_count)
         when 'gpu_count_inconsistent' then concat(
             'stated GPUs: ', coalesce(cast(stated_gpu_count as varchar), 'none'),
-            coalesce(concat(', implied: ', cast(round(little_gpus, 1) as varchar)), ''))
+            coalesce(', implied: ' || cast(round(little_gpus, 1) as varchar), ''))
         when 'above_ideal' then concat(
             round(share_of_ideal, 2), ' times what memory and arithmetic allow at best')
         when 'duplicate' then 'the same run stands in the source under another name'

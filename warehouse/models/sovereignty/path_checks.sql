@@ -142,7 +142,7 @@ place_known as (
         case
             when p.is_own then 'own machines'
             when i.is_first_party then i.places
-            else coalesce(concat(i.places, ' second-hand'), 'unknown')
+            else coalesce(i.places || ' second-hand', 'unknown')
         end as detail,
         i.evidence_ids
     from mart.paths p

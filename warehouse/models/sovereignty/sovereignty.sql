@@ -75,7 +75,7 @@ facts as (
 certificates as (
     select
         provider_id,
-        string_agg(concat(scheme, coalesce(concat(' ', type), ''), ' (', replace(holder, '_', ' '),
+        string_agg(concat(scheme, coalesce(' ' || type, ''), ' (', replace(holder, '_', ' '),
             ')'), '; ' order by scheme, holder) as certifications
     from mart.certifications
     group by provider_id

@@ -14,7 +14,7 @@ from core.token_listings l
 left join seed.models m on m.model_id = l.model_id
 left join seed.model_aliases a
     on split_part(l.model_rule, ';', 1)
-        = concat('alias ', a.listed_key, coalesce(concat(' at ', a.provider_id), ''))
+        = concat('alias ', a.listed_key, coalesce(' at ' || a.provider_id, ''))
 left join today t
     on t.source_id = l.source_id and t.listed_seller = l.listed_seller
     and t.listed_model = l.listed_model
