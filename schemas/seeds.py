@@ -22,7 +22,7 @@ from schemas.observations import (
 )
 from schemas.policies import DOCUMENT_KINDS, FACTS, SCOPES
 from schemas.published.break_even import Situations
-from schemas.published.common import COUNTRY
+from schemas.published.common import COUNTRY, REGION_GROUPS, ZONE_KINDS
 from schemas.published.costs import (
     CostAssumptions,
     ElectricityPrices,
@@ -32,7 +32,7 @@ from schemas.published.costs import (
 )
 from schemas.published.economics import ModelArchitectures, Workloads
 from schemas.published.facts import SOURCE_KINDS, Models, Providers
-from schemas.published.gpus import REGION_GROUPS, Gpus
+from schemas.published.gpus import Gpus
 from schemas.published.licences import LicenceProfiles, Licences, LicenceTerms, SeedModelLicences
 from schemas.published.parties import (
     Adequacy,
@@ -148,17 +148,34 @@ class Countries(Table):
     is_eea: bool = column("Whether it is in the European Economic Area.")
 
 
-class GpuRegions(Table):
-    """Which place a seller's name of a region stands for.
+class Regions(Table):
+    """Which place a seller's name of a region, a zone or a kind of deployment stands for.
 
-    Rows without ``checked_on`` are common knowledge of where the region is: the page to check them
-    against is named, but was not seen.
+    Rows without ``checked_on`` are common knowledge of where the place is: the page to check them
+    against is named, but was not seen. What one of two names in a region means (``Data Zone`` in
+    ``westeurope; Data Zone``) is a row too.
     """
 
-    seller_id: str = column("Seller.", key=True)
+    seller_ids: str = column(
+        "Sellers that use the name, space separated; null where any seller means the same.",
+        key=True,
+        nullable=True,
+    )
     listed_region: str = column("Name or code as listed.", key=True)
     region_id: str = column("The seller's code of it.")
-    country: str = column("Country.", str_matches=COUNTRY)
+    zone_kind: str = column(
+        "What it names.", one_of=tuple(k for k in ZONE_KINDS if k != "unstated")
+    )
+    country: str = column(
+        "Country; null where unknown or several.", nullable=True, str_matches=COUNTRY
+    )
+    region_group: str = column(
+        "Part of the world where the country does not tell it; `own` for that of the region that "
+        "it stands with.",
+        one_of=(*REGION_GROUPS, "own"),
+        nullable=True,
+    )
+    region_label: str = column("In English; null where the code says all.", nullable=True)
     source_url: str = column("Where the seller says so.", nullable=True)
     checked_on: pl.Date = column("When the evidence was seen.", nullable=True)
     note: str = column("Remark.", nullable=True)
@@ -309,7 +326,7 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "overrides": (Overrides, frozenset()),
     "token_prices": (SeedTokenPrices, frozenset()),
     "gpu_rates": (SeedGpuRates, frozenset()),
-    "gpu_regions": (GpuRegions, frozenset()),
+    "regions": (Regions, frozenset()),
     "countries": (Countries, frozenset()),
     "closed_comparators": (ClosedComparators, frozenset()),
     "cost_assumptions": (CostAssumptions, frozenset()),

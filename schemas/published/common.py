@@ -9,6 +9,34 @@ from __future__ import annotations
 from schemas.fields import Instant, Table, column, stands_behind
 
 COUNTRY = r"^[A-Z]{2}$"
+REGION_GROUPS = ("us", "ca", "latam", "eu", "uk", "europe_other", "me", "af", "cn", "ap")
+ZONE_KINDS = ("region", "zone", "global", "unstated")
+
+
+class Place(Table):
+    """Where a price holds, in the same words for every seller."""
+
+    country: str = column(
+        "Country of the region, ISO 3166-1 alpha-2; null where unknown and where a zone spans "
+        "several.",
+        nullable=True,
+        str_matches=COUNTRY,
+    )
+    region_group: str = column(
+        "Part of the world; `eu` is the European Economic Area. Of a zone of several countries the "
+        "part that it is sold as; null where unknown and where a zone spans parts.",
+        one_of=REGION_GROUPS,
+        nullable=True,
+    )
+    zone_kind: str = column(
+        "`region`: one region, or any one of the seller's choosing (then without a country); "
+        "`zone`: several regions of one country or area, as a data zone; `global`: may run "
+        "anywhere; `unstated`: not said, whatever country the seller serves from.",
+        one_of=ZONE_KINDS,
+    )
+    region_label: str = column(
+        "The region in English; null where not said or not known.", nullable=True
+    )
 
 
 @stands_behind(2)

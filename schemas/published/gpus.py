@@ -18,12 +18,16 @@ from schemas.observations import (
     SPOT_KINDS,
     TAXES,
 )
-from schemas.published.common import COUNTRY, Provenance, Validity
+from schemas.published.common import (
+    COUNTRY,
+    REGION_GROUPS,
+    Place,
+    Provenance,
+    Validity,
+)
 
-REGION_GROUPS = ("us", "ca", "latam", "eu", "uk", "europe_other", "me", "af", "cn", "ap")
 
-
-class GpuDimensions(Table):
+class GpuDimensions(Place):
     """What tells one GPU offer from another."""
 
     seller_id: str = column(
@@ -55,17 +59,6 @@ class GpuDimensions(Table):
     region_id: str = column(
         "The seller's own code of the region, whatever the source calls it (`us-east-1` for "
         "`US East (N. Virginia)`); as listed where no other name is known."
-    )
-    country: str = column(
-        "Country of the region, ISO 3166-1 alpha-2; null where unknown.",
-        nullable=True,
-        str_matches=COUNTRY,
-    )
-    region_group: str = column(
-        "Part of the world of the country; `eu` is the European Economic Area. Null where the "
-        "country is unknown.",
-        one_of=REGION_GROUPS,
-        nullable=True,
     )
     purchase: str = column("How it is bought.", one_of=PURCHASES, key=True)
     term_months: int = column("Commitment in months; 0 without one.", key=True, ge=0)

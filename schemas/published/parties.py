@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.fields import Money, Table, column, stands_behind
-from schemas.published.common import COUNTRY
+from schemas.published.common import COUNTRY, Place
 
 PLACE = r"^([A-Z]{2}|EU|EEA|EFTA|global|other)$"
 """A country (ISO 3166-1), a group of `country_groups`, anywhere, or countries not named."""
@@ -155,6 +155,28 @@ class Adequacy(Table):
     seen_on: pl.Date = column("When the list was made.")
     source_kind: str = column("Whose words.", one_of=WHOSE_WORDS)
     note: str = column("Remark.", nullable=True)
+
+
+class Places(Place):
+    """One region as a seller's prices name it, and where that is.
+
+    The same place for `token_prices`, `gpu_rates` and `routes`. It says for which place a price is
+    asked; where data really goes, `route_locations` tells.
+    """
+
+    seller_id: str = column("Seller.", key=True, references="providers.provider_id")
+    region: str = column("Region as listed; `unstated` where prices name none.", key=True)
+    region_id: str = column("The seller's own code of it; as listed where no other name is known.")
+    basis: str = column(
+        "What tells it: the meaning of the `name`, a country in the `price_list`, or, where no "
+        "region is named, the `seller`'s own words on where it runs; null where nothing does.",
+        one_of=("name", "price_list", "seller"),
+        nullable=True,
+    )
+    source_url: str = column("Evidence, or the page to check against.", nullable=True)
+    checked_on: pl.Date = column(
+        "When the evidence was seen; null where it was not.", nullable=True
+    )
 
 
 class CountryGroups(Table):

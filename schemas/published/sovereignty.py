@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas.fields import Money, Table, column, stands_behind
 from schemas.observations import SERVICE_TIERS
+from schemas.published.common import Place
 from schemas.published.licences import RESULTS
 from schemas.published.parties import ROLES, WHOSE_WORDS
 
@@ -88,7 +89,7 @@ class RoutePrices(Table):
     )
 
 
-class Routes(RouteColumns, RoutePrices):
+class Routes(RouteColumns, Place, RoutePrices):
     """One way to use a model: an API, region and tier that sell it, or machines that can hold it.
 
     Machines: every seller and country of `gpu_rates` (on demand) whose GPUs hold the weights at one
@@ -139,7 +140,7 @@ class JurisdictionReach(Table):
     oldest_evidence_on: pl.Date = column("Oldest evidence behind it.", nullable=True)
 
 
-class Sovereignty(RouteColumns, RoutePrices):
+class Sovereignty(RouteColumns, Place, RoutePrices):
     """One model on one route: whose law can reach the data, on what basis, and what is unknown.
 
     For a customer in the EEA; other regions are in `contracting`. Reach means that a law could

@@ -18,7 +18,7 @@ from schemas.observations import (
     SERVICE_TIERS,
     UNITS,
 )
-from schemas.published.common import Provenance, Validity
+from schemas.published.common import Place, Provenance, Validity
 
 TRUST = ("official", "host_api", "corroborated", "single_aggregator", "disputed", "stale")
 TRUST_MEANS = (
@@ -81,7 +81,7 @@ class TokenDimensions(Table):
     effective_to: Instant = column("End stated by the source, exclusive.", nullable=True)
 
 
-class TokenPrices(TokenDimensions, Provenance):
+class TokenPrices(TokenDimensions, Place, Provenance):
     """Today's token price of one model at one seller, region, tier, context tier and schedule.
 
     One row per combination; the five usual meters side by side, in USD and in the currency that

@@ -35,7 +35,7 @@ LISTING = {
 def intervals(
     columns: str = "per_instance_hour, per_gpu_hour",
     listing: dict[str, Any] | None = None,
-    regions: list[dict[str, Any]] | None = None,
+    places: list[dict[str, Any]] | None = None,
     **rate: Any,
 ) -> list[tuple[Any, ...]]:
     given = {
@@ -43,7 +43,7 @@ def intervals(
         "core.gpu_listings": [{**LISTING, **(listing or {})}],
         "core.sources": [{"source_id": "page", "is_official": True}],
         "mart.spans": [{"row_id": "r", "valid_from": "2026-03-01 00:00:00+00"}],
-        "seed.gpu_regions": regions or [],
+        "mart.places": places or [],
         "seed.countries": [{"country": "FR", "region_group": "EU"}],
     }
     return rows_of("gpu_intervals", given, columns)
@@ -99,16 +99,40 @@ def test_another_listing_names_no_seller(listing: dict[str, Any]) -> None:
     assert intervals(listing=listing) == []
 
 
-PLACE = "seller_id, gpu_id, region, region_id, country, region_group, is_official"
-REGION = {"seller_id": "cloud", "listed_region": "eu-1", "region_id": "paris", "country": "FR"}
+PLACE = "region, region_id, country, region_group, zone_kind, region_label"
+PARIS = {
+    "seller_id": "cloud",
+    "region": "eu-1",
+    "region_id": "paris",
+    "country": "FR",
+    "region_group": "eu",
+    "zone_kind": "region",
+    "region_label": "Paris",
+}
 
 
 def test_the_place_is_the_one_that_the_seller_means() -> None:
-    row = ("cloud", "h100", "eu-1")
-    assert intervals(PLACE, regions=[REGION]) == [(*row, "paris", "FR", "EU", True)]
-    # The document's own country gives way to it.
-    assert intervals(PLACE, regions=[REGION], country="DE")[0][4] == "FR"
-    for other in ({"seller_id": "another"}, {"listed_region": "eu-2"}):
-        found = intervals(PLACE, regions=[{**REGION, **other}])
-        assert found == [(*row, "eu-1", None, None, True)]
-    assert intervals(PLACE, country="FR") == [(*row, "eu-1", "FR", "EU", True)]
+    paris = ("eu-1", "paris", "FR", "eu", "region", "Paris")
+    assert intervals(PLACE, places=[PARIS]) == [paris]
+    # The document's own country gives way to it, and stands where nothing else is known.
+    assert intervals(PLACE, places=[PARIS], country="DE") == [paris]
+    assert intervals(PLACE, country="FR") == [("eu-1", "eu-1", "FR", "EU", "unstated", None)]
+    zone = {**PARIS, "country": None, "zone_kind": "zone"}
+    found = intervals(PLACE, places=[zone])
+    assert found == [("eu-1", "paris", None, "eu", "zone", "Paris")]
+
+
+@pytest.mark.parametrize("other", [{"seller_id": "another"}, {"region": "eu-2"}], ids=str)
+def test_another_place_says_nothing(other: dict[str, Any]) -> None:
+    found = intervals(PLACE, places=[{**PARIS, **other}])
+    assert found == [("eu-1", "eu-1", None, None, "unstated", None)]
+
+
+def test_where_a_seller_s_api_runs_says_nothing_of_its_machines() -> None:
+    default = {**PARIS, "region": "unstated", "zone_kind": "unstated"}
+    found = intervals(PLACE, places=[default], region="unstated")
+    assert found == [("unstated", "unstated", None, None, "unstated", None)]
+
+
+def test_who_sells_what_by_whose_word() -> None:
+    assert intervals("seller_id, gpu_id, is_official") == [("cloud", "h100", True)]

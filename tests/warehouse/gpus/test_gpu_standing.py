@@ -84,12 +84,15 @@ def standing(
         "core.snapshot": [{"as_of_at": NOW}],
         "core.confirmations": [{"source_id": s, **whole} for s in ("page", "other")],
         "seed.gpu_rates": kept or [],
-        "seed.gpu_regions": [
+        "mart.places": [
             {
                 "seller_id": "cloud",
-                "listed_region": "Paris",
+                "region": "Paris",
                 "region_id": "eu-west-3",
                 "country": "FR",
+                "region_group": "eu",
+                "zone_kind": "region",
+                "region_label": "France (Paris)",
             }
         ],
         "seed.countries": [
@@ -234,17 +237,18 @@ def test_a_hand_kept_price_by_machine_and_by_gpu(unit: str, machine: float, gpu:
 @pytest.mark.parametrize(
     ("region", "country", "expected"),
     [
-        ("Paris", "US", ("Paris", "eu-west-3", "FR", "eu")),
-        ("Reno", "US", ("Reno", "Reno", "US", "north_america")),
-        (None, "US", ("unstated", "unstated", "US", "north_america")),
-        (None, None, ("unstated", "unstated", None, None)),
+        ("Paris", "US", ("eu-west-3", "FR", "eu", "region", "France (Paris)")),
+        ("Reno", "US", ("Reno", "US", "north_america", "unstated", None)),
+        (None, "US", ("unstated", "US", "north_america", "unstated", None)),
+        (None, None, ("unstated", None, None, "unstated", None)),
     ],
 )
 def test_region_and_country_of_a_hand_kept_row(
     region: str | None, country: str | None, expected: tuple[Any, ...]
 ) -> None:
     row = {**KEPT, "region": region, "country": country}
-    assert standing("region, region_id, country, region_group", kept=[row]) == [expected]
+    columns = "region, region_id, country, region_group, zone_kind, region_label"
+    assert standing(columns, kept=[row]) == [(region or "unstated", *expected)]
     elsewhere = {**row, "seller_id": "another"}
     if region == "Paris":
         assert standing("region_id, country", kept=[elsewhere]) == [("Paris", "US")]

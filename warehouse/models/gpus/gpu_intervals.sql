@@ -1,6 +1,7 @@
 -- Step: every GPU price interval with seller and GPU, as hourly prices per offer and per GPU.
 -- A month counts the hours that the seller counts, 730 where it names none: one year has 8,760.
--- A part of a GPU has no price per GPU.
+-- A part of a GPU has no price per GPU. Where no region is named, nothing tells where the machine is:
+-- what a seller says of its API is not said of the machines it rents out.
 with timed as (
     select
         g.*,
@@ -34,7 +35,9 @@ select
     g.region,
     coalesce(r.region_id, g.region) as region_id,
     coalesce(r.country, g.country) as country,
-    c.region_group,
+    coalesce(r.region_group, c.region_group) as region_group,
+    coalesce(r.zone_kind, 'unstated') as zone_kind,
+    r.region_label,
     g.purchase,
     g.term_months,
     g.payment,
@@ -71,9 +74,9 @@ join core.gpu_listings l
     on l.source_id = g.source_id and l.listed_seller = g.listed_seller and l.sku = g.sku
     and l.listed_gpu = g.listed_gpu
     and l.gpu_memory_gb is not distinct from g.gpu_memory_gb
-left join seed.gpu_regions r
-    on r.seller_id = l.seller_id and r.listed_region = g.region
-left join seed.countries c on c.country = coalesce(r.country, g.country)
+left join mart.places r
+    on r.seller_id = l.seller_id and r.region = g.region and g.region <> 'unstated'
+left join seed.countries c on c.country = g.country
 join mart.spans v on v.row_id = g.row_id
 join core.sources s on s.source_id = g.source_id
 where l.seller_id is not null and g.price is not null

@@ -1,7 +1,8 @@
 -- Every GPU price interval ever seen, in native currency and in USD of its first day.
 select
     i.seller_id, i.product, i.sku, i.variant, i.gpu_id, i.listed_gpu, i.gpu_count,
-    i.is_fraction, i.region, i.region_id, i.country, i.region_group, i.purchase,
+    i.is_fraction, i.region, i.region_id, i.country, i.region_group, i.zone_kind,
+    i.region_label, i.purchase,
     i.term_months, i.payment, i.currency, i.price, i.price_basis, i.hours_per_month,
     i.setup_fee, i.per_instance_hour, i.per_gpu_hour,
     case

@@ -1,7 +1,8 @@
 -- GPU offers that stand today, with hourly prices in native currency and USD.
 select
     s.seller_id, s.product, s.sku, s.variant, s.gpu_id, s.listed_gpu, s.gpu_count,
-    s.is_fraction, s.region, s.region_id, s.country, s.region_group, s.purchase,
+    s.is_fraction, s.region, s.region_id, s.country, s.region_group, s.zone_kind,
+    s.region_label, s.purchase,
     s.term_months, s.payment, s.currency, s.price, s.price_basis, s.hours_per_month,
     s.setup_fee, s.per_instance_hour, s.per_gpu_hour, s.usd_per_instance_hour,
     s.usd_per_gpu_hour, s.fx_rate_on, s.includes_host, s.spot_kind, s.tax, s.effective_from,

@@ -38,7 +38,9 @@ kept as (
         coalesce(s.region, 'unstated') as region,
         coalesce(r.region_id, s.region, 'unstated') as region_id,
         coalesce(r.country, s.country) as country,
-        c.region_group,
+        coalesce(r.region_group, c.region_group) as region_group,
+        coalesce(r.zone_kind, 'unstated') as zone_kind,
+        r.region_label,
         s.purchase,
         s.term_months,
         cast(null as varchar) as payment,
@@ -66,8 +68,8 @@ kept as (
         cast(s.priced_on as timestamptz) as last_confirmed_at
     from seed.gpu_rates s
     cross join core.snapshot a
-    left join seed.gpu_regions r on r.seller_id = s.seller_id and r.listed_region = s.region
-    left join seed.countries c on c.country = coalesce(r.country, s.country)
+    left join mart.places r on r.seller_id = s.seller_id and r.region = s.region
+    left join seed.countries c on c.country = s.country
     where cast(s.priced_on as timestamptz) <= a.as_of_at
 ),
 both_kinds as (

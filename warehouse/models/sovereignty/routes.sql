@@ -1,4 +1,5 @@
 -- The routes on which a model is really on sale: APIs that list it, machines that can hold it.
+-- A machine's region is its country; where nobody says which, and on own hardware, it is unstated.
 with ways as (
     select
         model_id, channel, provider_id, upstream_provider_id, region, tier,
@@ -26,5 +27,14 @@ named as (
         concat_ws('/', channel, provider_id, region, upstream_provider_id) as path_id
     from ways
 )
-select substr(md5(concat_ws('|', path_id, model_id, tier)), 1, 16) as route_id, *
-from named
+select
+    substr(md5(concat_ws('|', n.path_id, n.model_id, n.tier)), 1, 16) as route_id, n.*,
+    coalesce(c.country, p.country) as country,
+    coalesce(c.region_group, p.region_group) as region_group,
+    case when c.country is not null then 'region' else coalesce(p.zone_kind, 'unstated') end
+        as zone_kind,
+    coalesce(c.country, p.region_label) as region_label
+from named n
+left join seed.countries c on c.country = n.region and n.channel = 'self_hosted'
+left join mart.places p
+    on p.seller_id = n.provider_id and p.region = n.region and n.channel <> 'self_hosted'

@@ -1,19 +1,20 @@
 -- Today's prices, the five usual meters side by side.
 with usual as (
     select
-        *,
+        c.*, p.country, p.region_group, p.zone_kind, p.region_label,
         row_number() over (
             partition by price_id
             order by
                 case meter when 'input' then 1 when 'output' then 2 else 3 end, meter, row_id
         ) as place
-    from mart.token_chosen
+    from mart.token_chosen c
+    left join mart.places p on p.seller_id = c.seller_id and p.region = c.region
     where unit = 'per_mtok'
         and meter in ('input', 'cached_input', 'cache_write', 'cache_write_1h', 'output')
 )
 select
-    seller_id, model_id, listed_model, variant, region, service_tier, context_tier,
-    context_above_tokens, context_up_to_tokens,
+    seller_id, model_id, listed_model, variant, region, country, region_group, zone_kind,
+    region_label, service_tier, context_tier, context_above_tokens, context_up_to_tokens,
     max(case when place = 1 then context_rule end) as context_rule,
     schedule,
     max(case when place = 1 then schedule_detail end) as schedule_detail,
@@ -53,8 +54,9 @@ select
     max(age_days) as age_days
 from usual
 group by
-    seller_id, model_id, listed_model, variant, region, service_tier, context_tier,
-    context_above_tokens, context_up_to_tokens, schedule, offer, currency, price_id, trust,
-    evidence_count, disputed_meters, fresher_input_per_mtok, fresher_output_per_mtok,
-    fresher_source_count, official_input_per_mtok, official_output_per_mtok,
-    official_confirmed_at, source_id, is_official
+    seller_id, model_id, listed_model, variant, region, country, region_group, zone_kind,
+    region_label, service_tier, context_tier, context_above_tokens, context_up_to_tokens,
+    schedule, offer, currency, price_id, trust, evidence_count, disputed_meters,
+    fresher_input_per_mtok, fresher_output_per_mtok, fresher_source_count,
+    official_input_per_mtok, official_output_per_mtok, official_confirmed_at, source_id,
+    is_official
