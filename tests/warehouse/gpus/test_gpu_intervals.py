@@ -88,6 +88,7 @@ def test_rows_without_a_price_or_a_listing_are_left_out(rate: dict[str, Any]) ->
     "listing",
     [
         {"seller_id": None},
+        {"source_id": "another"},
         {"listed_seller": "Another"},
         {"sku": "p4"},
         {"listed_gpu": "A100"},

@@ -14,17 +14,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.history.ingest import history_columns
 from pipelines.identity.gpus import gpu_id_of
-from pipelines.source import KINDS
-from schemas.columns import columns_of, polars_schema
-from schemas.core import GpuListings
-from schemas.published.pipeline import Sources
 from tests.support import fixture_capture, parse
+from tests.warehouse import small
 from tests.warehouse.gpus.test_gpu_market import market
-from warehouse.database import create_table, insert
-from warehouse.derive import models
-from warehouse.seeds import load_seeds
 
 
 def rows_of(source_id: str) -> list[dict[str, Any]]:
@@ -40,62 +33,17 @@ def problems_of(source_id: str) -> dict[str, str]:
 
 def hourly(**offer: Any) -> tuple[float | None, float | None]:
     """Price per instance hour and per GPU hour that the warehouse makes of an offer."""
-    moment = datetime(2026, 7, 1, tzinfo=UTC)
-    columns = history_columns(KINDS["gpu_rates"])
-    row: dict[str, Any] = {c.name: None for c in columns} | {
-        "row_id": "r",
-        "row_key": "k",
-        "source_id": "s",
-        "partition": "",
-        "listed_seller": "aws",
-        "product": "rental",
-        "sku": "x",
-        "variant": "",
-        "listed_gpu": "H100",
-        "is_fraction": False,
-        "region": "us-east-1",
-        "purchase": "on_demand",
-        "term_months": 0,
-        "currency": "USD",
-        "tax": "unstated",
-        "first_seen_at": moment,
-        **offer,
+    listing = {"source_id": "s", "listed_seller": "aws", "sku": "x", "listed_gpu": "H100"}
+    row = {**listing, "row_id": "r", "is_fraction": False, "term_months": 0, **offer}
+    given = {
+        "core.gpu_rates": [row],
+        "core.gpu_listings": [{**listing, "seller_id": "aws"}],
+        "core.sources": [{"source_id": "s", "is_official": True}],
+        "mart.spans": [{"row_id": "r"}],
     }
-    listing = {c.name: None for c in columns_of(GpuListings)} | {
-        "source_id": "s",
-        "listed_seller": "aws",
-        "sku": "x",
-        "listed_gpu": "H100",
-        "seller_id": "aws",
-    }
-    source = {c.name: None for c in columns_of(Sources)} | {"source_id": "s", "is_official": True}
-    with duckdb.connect() as connection:
-        connection.execute("create schema core")
-        connection.execute("create schema mart")
-        load_seeds(connection)
-        schema = {c.name: c.type for c in columns}
-        for name, found, shape in (
-            ("gpu_rates", columns, pl.DataFrame([row], schema=schema)),
-            (
-                "gpu_listings",
-                columns_of(GpuListings),
-                pl.DataFrame([listing], schema=polars_schema(GpuListings)),
-            ),
-            ("sources", columns_of(Sources), pl.DataFrame([source], schema=polars_schema(Sources))),
-        ):
-            create_table(connection, f"core.{name}", found)
-            for column in found:
-                connection.execute(f"alter table core.{name} alter {column.name} drop not null")
-            insert(connection, f"core.{name}", shape)
-        connection.execute(
-            "create table mart.spans as select 'r' as row_id, null::timestamptz as valid_from, "
-            "null::timestamptz as valid_to"
-        )
-        found_prices = connection.execute(
-            "select cast(per_instance_hour as double), cast(per_gpu_hour as double) "
-            f"from ({models()['gpu_intervals'].sql})"
-        ).fetchall()
-    return (found_prices[0][0], found_prices[0][1])
+    columns = "per_instance_hour::double, per_gpu_hour::double"
+    ((instance, gpu),) = small.rows_of("gpu_intervals", given, columns)
+    return instance, gpu
 
 
 def test_01_instance_price_and_gpu_price_are_both_told() -> None:
