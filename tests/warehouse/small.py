@@ -27,7 +27,7 @@ from schemas.core import (
 )
 from schemas.fields import Table
 from schemas.published import TABLES
-from schemas.published.pipeline import Snapshot, Sources
+from schemas.published.pipeline import AuditRecords, Snapshot, Sources
 from schemas.seeds import SEEDS
 from warehouse.database import create_table
 from warehouse.derive import models
@@ -43,6 +43,7 @@ CORE: dict[str, type[Table]] = {
     "fact_names": FactNames,
     "sources": Sources,
     "snapshot": Snapshot,
+    "audit_records": AuditRecords,
 }
 
 
