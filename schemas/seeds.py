@@ -55,6 +55,46 @@ class SellerAliases(Table):
     note: str = column("Remark.", nullable=True)
 
 
+class SellerBillingCurrencies(Table):
+    """A currency in which a seller itself states prices and bills; it may have several."""
+
+    provider_id: str = column("Seller.", key=True)
+    currency: str = column("ISO 4217.", key=True, str_matches=CURRENCY)
+    source_kind: str = column(
+        "Whose words: the seller's own document, or somebody's reading of it.",
+        one_of=("first_party", "secondary"),
+    )
+    source_url: str = column("The seller's document.")
+    checked_on: pl.Date = column("When it was read, by us or by whoever is cited.")
+    note: str = column("By what evidence.")
+
+
+class ListCurrencyRules(Table):
+    """How a list that others keep treats one seller's figures, which it all labels as dollars."""
+
+    source_id: str = column("The list.", key=True)
+    provider_id: str = column("Seller.", key=True)
+    rule: str = column(
+        "`same_digits`: the seller's figure unchanged, so it is in `currency`; `factor`: the "
+        "seller's figure times `factor`; `unlabelled`: which currency is not told, so the figures "
+        "are evidence for none.",
+        one_of=("same_digits", "factor", "unlabelled"),
+    )
+    currency: str = column(
+        "Currency of the seller's figure; of `unlabelled` the likely one, null where unknown.",
+        nullable=True,
+        str_matches=CURRENCY,
+    )
+    factor: Money = column(
+        "Dollars of the list for one unit of the seller's currency, of `factor` only.",
+        nullable=True,
+        gt=0,
+    )
+    source_url: str = column("The seller's document that shows it.")
+    checked_on: pl.Date = column("When the two were compared.")
+    note: str = column("Figures that show it.")
+
+
 class ModelAliases(Table):
     """Which model a listed name stands for, where its spelling alone does not tell."""
 
@@ -308,6 +348,8 @@ SEEDS: dict[str, tuple[type[Table], frozenset[str]]] = {
     "model_architectures": (ModelArchitectures, frozenset()),
     "workloads": (Workloads, frozenset()),
     "seller_aliases": (SellerAliases, frozenset()),
+    "seller_billing_currencies": (SellerBillingCurrencies, frozenset()),
+    "list_currency_rules": (ListCurrencyRules, frozenset()),
     "model_aliases": (ModelAliases, frozenset()),
     "publisher_providers": (PublisherProviders, frozenset()),
     "gateway_upstreams": (GatewayUpstreams, frozenset()),

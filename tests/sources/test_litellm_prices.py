@@ -177,9 +177,16 @@ def test_a_second_is_of_what_the_mode_says(mode: str, key: str, meter: str, is_g
 
 
 def test_unnamed_tier_is_kept_back() -> None:
-    row = entry(input_cost_per_token_balanced=2e-06).row(1, named=True)
-    assert row["variant"] == "balanced"
-    assert row["problem"] == "service tier balanced has no name here"
+    row = entry(input_cost_per_token_decisions=2e-06).row(1, named=True)
+    assert row["variant"] == "decisions"
+    assert row["problem"] == "service tier decisions has no name here"
+
+
+@pytest.mark.parametrize("tier", ["ultrafast", "balanced"])
+def test_a_tier_of_its_own_is_named(tier: str) -> None:
+    row = entry(**{f"input_cost_per_token_{tier}": 2e-06}).row(1, named=True)
+    assert (row["service_tier"], row["variant"], row["price"]) == (tier, "", Decimal(2))
+    assert row["problem"] is None
 
 
 def test_negative_and_too_small_prices_are_kept_back() -> None:

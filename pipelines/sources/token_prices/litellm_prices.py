@@ -161,8 +161,10 @@ TIERS: Mapping[str, str] = {
     "batch_requests": "batch",
     "flex": "flex",
     "priority": "priority",
+    "ultrafast": "ultrafast",
+    "balanced": "balanced",
 }
-UNNAMED_TIERS = ("ultrafast", "balanced", "decisions")
+UNNAMED_TIERS = ("decisions",)
 SEARCH_SIZES = ("low", "medium", "high")
 ALIASES: Mapping[str, str] = {
     "input_cost_per_token_cache_hit": "cache_read_input_token_cost",
