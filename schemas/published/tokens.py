@@ -16,6 +16,7 @@ from schemas.observations import (
     OFFERS,
     SCHEDULES,
     SERVICE_TIERS,
+    STAGES,
     UNITS,
 )
 from schemas.published.common import Place, Provenance, Validity
@@ -89,6 +90,20 @@ class TokenPrices(TokenDimensions, Place, Provenance):
     """
 
     price_id: str = column("Identity of the row, for `make evidence ROW=...`.")
+    status: str = column(
+        "Stage of the model's life that the source states; null where it states none.",
+        one_of=STAGES,
+        nullable=True,
+    )
+    deprecated_on: pl.Date = column(
+        "Day from which the source calls the model deprecated: still sold, but on its way out.",
+        nullable=True,
+    )
+    available_until: pl.Date = column(
+        "Day on which the seller ends the model, by this source or another; from then on the "
+        "listing is in `token_price_history` alone.",
+        nullable=True,
+    )
     input_usd_per_mtok: Money = column("Input.", unit="USD per million tokens", nullable=True, ge=0)
     cached_input_usd_per_mtok: Money = column(
         "Input read from cache.", unit="USD per million tokens", nullable=True, ge=0

@@ -24,6 +24,7 @@ from schemas.core import (
     PolicyListings,
     Rejects,
     TokenListings,
+    Unshown,
 )
 from schemas.fields import Table
 from schemas.published import TABLES
@@ -36,6 +37,7 @@ from warehouse.macros import macros
 CORE: dict[str, type[Table]] = {
     "ingested": Ingested,
     "rejects": Rejects,
+    "unshown": Unshown,
     "confirmations": Confirmations,
     "token_listings": TokenListings,
     "gpu_listings": GpuListings,

@@ -1,11 +1,12 @@
 -- Step: when each interval of history holds, as its source has it by now; one row per piece.
--- What the source states counts, else what we saw. Where two statements of one source about one
--- thing reach over each other, the one that it made last holds: it corrects the other. So an
--- interval can hold in several pieces, or at no time any more (`valid_to` is `valid_from`).
+-- What the source states counts, else what we saw; a listing ends on the day that its seller ends
+-- the model. Where two statements of one source about one thing reach over each other, the one that
+-- it made last holds: it corrects the other. So an interval can hold in several pieces, or at no
+-- time any more (`valid_to` is `valid_from`).
 -- No start is known where a price had ended before we saw it and the source names no start.
 with rows_of_history as (
     select
-        row_id, effective_from, effective_to, first_seen_at, superseded_at,
+        row_id, effective_from, effective_to, first_seen_at, superseded_at, available_until,
         md5(concat_ws('|', 'tokens', source_id, listed_seller, listed_model, variant, region,
             service_tier, coalesce(context_above_tokens, -1), coalesce(context_up_to_tokens, -1),
             schedule, coalesce(schedule_detail, ''), offer, meter, unit, currency)) as thing
@@ -13,6 +14,7 @@ with rows_of_history as (
     union all
     select
         row_id, effective_from, effective_to, first_seen_at, superseded_at,
+        cast(null as date) as available_until,
         md5(concat_ws('|', 'gpus', source_id, listed_seller, product, sku, variant, region,
             purchase, term_months, coalesce(payment, ''), currency)) as thing
     from core.gpu_rates
@@ -26,7 +28,8 @@ said as (
             else first_seen_at
         end as starts_at,
         least(coalesce(effective_to, timestamptz 'infinity'),
-            coalesce(superseded_at, timestamptz 'infinity')) as ends_at
+            coalesce(superseded_at, timestamptz 'infinity'),
+            coalesce(cast(available_until as timestamptz), timestamptz 'infinity')) as ends_at
     from rows_of_history
 ),
 edges as (

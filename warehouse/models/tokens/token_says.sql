@@ -1,5 +1,7 @@
 -- Step: what every source says of a price, from when until when it holds, and when the source last
 -- said so. Hand-kept list prices are one more source, dated by their page.
+-- Where a source says that the seller ends the model, the listings of other third parties, which
+-- do not say so, end with it.
 -- A row that the newest capture rejected or held back is not confirmed by that capture, nor is
 -- any row by a partial one that does not show it for the first time. What a source no longer says
 -- it last said in its last good capture before.
@@ -10,11 +12,29 @@ with captures as (
     from core.ingested
     where status = 'loaded'
 ),
+-- The day on which a seller ends a model, by a source that dates every listing of it.
+ends as (
+    select seller_id, model_key, max(available_until) as available_until
+    from (
+        select seller_id, model_key, source_id, max(available_until) as available_until
+        from mart.token_intervals
+        where superseded_at is null
+        group by seller_id, model_key, source_id
+        having count(*) = count(available_until)
+    )
+    group by seller_id, model_key
+),
 said as (
     select
-        i.*,
+        i.* exclude (available_until),
+        coalesce(i.available_until, e.available_until) as available_until,
         v.valid_from,
-        v.valid_to,
+        case
+            when i.available_until is null and e.available_until is not null
+            then greatest(v.valid_from, least(cast(e.available_until as timestamptz),
+                coalesce(v.valid_to, timestamptz 'infinity')))
+            else v.valid_to
+        end as valid_to,
         case
             when i.superseded_at is null
             then greatest(i.first_seen_at, case when r.row_key is null then c.last_whole_at end)
@@ -25,6 +45,8 @@ said as (
     join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
     left join mart.unconfirmed_rows r
         on r.source_id = i.source_id and r.partition = i.partition and r.row_key = i.row_key
+    left join ends e
+        on e.seller_id = i.seller_id and e.model_key = i.model_key and not i.is_official
     left join captures b
         on b.source_id = i.source_id and b.partition = i.partition
         and b.next_at = i.superseded_at
