@@ -6,7 +6,7 @@ export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_STATE_DIR := $(or $(PRICEBOOK_DATA),$(CURDIR)/data)/dagster
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help nightly import probe evidence test test-full lint ui bench docs new-source lock
+.PHONY: help nightly import probe evidence audit test test-full lint ui bench docs new-source lock
 
 help: ## this list; what a bare make shows
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ probe: $(VENV)/.ready ## fetch and parse live, write nothing: make probe [SOURCE
 
 evidence: $(VENV)/.ready ## show the bytes behind a row: make evidence ROW=id
 	@$(PY) -m pipelines evidence "$(ROW)"
+
+audit: $(VENV)/.ready ## judge published figures beside their captured words: make audit BY='your name' [N=50]
+	@$(PY) -m pipelines audit --figures "$(or $(N),50)" --by "$(BY)"
 
 # An old DuckDB client, to prove that published files open in it; tests say so where it is missing.
 .venv-old/.ready:

@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trial.add_argument("source", nargs="?", default="")
     proof = commands.add_parser("evidence", help="show the captured bytes behind a row")
     proof.add_argument("row", help="price_id, meter_id or offer_id")
+    look = commands.add_parser("audit", help="judge published figures beside their captured words")
+    look.add_argument("--figures", type=int, default=50, help="how many to draw of the version")
+    look.add_argument("--by", default="", help="who looks; published with what they find")
     commands.add_parser("docs", help="make the documents under docs/ that are made, not written")
     skeleton = commands.add_parser("new-source", help="write the skeleton of a new source")
     skeleton.add_argument("id", help="name of its module, such as acme_pricing")
@@ -169,6 +172,23 @@ def _evidence(chosen: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _audit(chosen: argparse.Namespace, console: Console) -> int:
+    from pipelines.archive import Archive
+    from pipelines.commands.audit import audit
+
+    def ask(question: str) -> str | None:
+        console.print(question, end="", markup=False)
+        return sys.stdin.readline() or None
+
+    here = settings()
+    latest = here.published / "latest"
+    if not latest.exists():
+        raise PricebookError(f"{latest}: nothing is published yet; run make nightly first")
+    for line in audit(latest.resolve(), Archive(here.archive), chosen.figures, chosen.by, ask):
+        console.print(line, markup=False)
+    return 0
+
+
 def _docs(chosen: argparse.Namespace, console: Console) -> int:
     from pipelines.commands.documents import write_documents
 
@@ -190,6 +210,7 @@ _COMMANDS = {
     "import": _import,
     "probe": _probe,
     "evidence": _evidence,
+    "audit": _audit,
     "docs": _docs,
     "new-source": _new_source,
 }

@@ -166,6 +166,15 @@ class Archive:
                 raise ArchiveError(f"object {page.sha256}: named by a capture but not stored")
         self._append("captures.jsonl", asdict(record))
 
+    def log_audit(self, judged: Mapping[str, Any]) -> None:
+        """Append what a person found when comparing a published figure with its document."""
+        self._append("audits.jsonl", judged)
+
+    def audits(self) -> Iterator[dict[str, Any]]:
+        """All that was ever logged by ``log_audit``, in that order."""
+        for row in self._rows("audits.jsonl"):
+            yield {**row, "judged_at": datetime.fromisoformat(row["judged_at"])}
+
     def attempts(self) -> Iterator[Attempt]:
         """All attempts in the order they were logged."""
         for row in self._rows("attempts.jsonl"):

@@ -27,7 +27,7 @@ from pipelines.sources.described import source_rows
 from pipelines.sources.registry import registry
 from schemas.columns import columns_of, polars_schema
 from schemas.errors import GateError, PricebookError
-from schemas.published.pipeline import Snapshot, Sources
+from schemas.published.pipeline import AuditRecords, Snapshot, Sources
 from warehouse.database import create_table, insert, transaction
 from warehouse.derive import Derivation, Ledger, Model, code_version, rows_hash
 from warehouse.seeds import SEED_FOLDER, read_seed
@@ -74,6 +74,7 @@ def ingest(
             )
     confirm(connection, registry().values(), lambda source_id: by_source.get(source_id, []))
     write_snapshot(connection, moment)
+    write_audits(connection, archive)
     return outcomes
 
 
@@ -141,6 +142,15 @@ UNREAD = """
     group by i.source_id
 """
 """What nobody understands of the newest documents, by source."""
+
+
+def write_audits(connection: duckdb.DuckDBPyConnection, archive: Archive) -> None:
+    """Write what persons found in audits; of several looks at one figure the last counts."""
+    last = {(row["version"], row["subject"], row["row_id"]): row for row in archive.audits()}
+    with transaction(connection):
+        create_table(connection, "core.audit_records", columns_of(AuditRecords), replace=True)
+        frame = pl.DataFrame(list(last.values()), schema=polars_schema(AuditRecords))
+        insert(connection, "core.audit_records", frame)
 
 
 @dataclass(frozen=True)

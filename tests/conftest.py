@@ -34,7 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def run_command(
-    data: Path, *arguments: str, check: bool = True, **environment: str
+    data: Path,
+    *arguments: str,
+    check: bool = True,
+    stdin: str | None = None,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run ``python -m pipelines`` on a data folder, offline unless told otherwise."""
     return subprocess.run(
@@ -42,6 +46,7 @@ def run_command(
         cwd=ROOT,
         text=True,
         check=check,
+        input=stdin,
         capture_output=True,
         timeout=900,
         env={

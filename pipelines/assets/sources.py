@@ -32,7 +32,7 @@ from pipelines.sources.registry import registry
 from schemas.columns import columns_of, description_of
 from schemas.core import Confirmations, Ingested, Rejects, Unshown
 from schemas.fields import Table
-from schemas.published.pipeline import Snapshot, Sources
+from schemas.published.pipeline import AuditRecords, Snapshot, Sources
 from warehouse.database import connect, scalar
 
 BOOKKEEPING: dict[str, type[Table]] = {
@@ -42,6 +42,7 @@ BOOKKEEPING: dict[str, type[Table]] = {
     "confirmations": Confirmations,
     "sources": Sources,
     "snapshot": Snapshot,
+    "audit_records": AuditRecords,
 }
 """Core tables that every reading brings up to date, whichever sources it reads."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -68,9 +68,14 @@ def evidence(database: Path, archive: Archive, row_id: str) -> Iterator[str]:
     table, row = find_row(database, row_id)
     yield f"{table} {row_id}"
     yield from (f"  {name}: {value}" for name, value in row.items() if value is not None)
+    yield from captured_words(archive, row)
+
+
+def captured_words(archive: Archive, row: Mapping[str, object]) -> Iterator[str]:
+    """What a row was read from, by its ``source_id``, ``capture_sha256`` and ``locator``."""
     sha256, locator = row.get("capture_sha256"), str(row["locator"])
     if sha256 is None:
-        yield "No captured bytes: a hand-kept row; its page and place are the two lines above."
+        yield "No captured bytes: a hand-kept row; see its page and place."
         return
     if registry()[str(row["source_id"])].source.streamed_bytes:
         with archive.open(str(sha256)) as file:

@@ -31,7 +31,7 @@ from schemas.core import (
     TokenListings,
 )
 from schemas.published import TABLES
-from schemas.published.pipeline import Snapshot, Sources
+from schemas.published.pipeline import AuditRecords, Snapshot, Sources
 from schemas.seeds import SEEDS
 from warehouse.derive import Model, models
 
@@ -44,6 +44,7 @@ CORE = {
     "confirmations": Confirmations,
     "sources": Sources,
     "snapshot": Snapshot,
+    "audit_records": AuditRecords,
     "token_listings": TokenListings,
     "gpu_listings": GpuListings,
     "policy_listings": PolicyListings,

@@ -69,6 +69,8 @@ from schemas.published.parties import (
     Subprocessors,
 )
 from schemas.published.pipeline import (
+    AuditRecords,
+    Audits,
     Coverage,
     ModelAliases,
     PendingPrices,
@@ -163,6 +165,8 @@ TABLES: dict[str, type[Table]] = {
     "sources": Sources,
     "source_health": SourceHealth,
     "coverage": Coverage,
+    "audits": Audits,
+    "audit_records": AuditRecords,
     "pending_prices": PendingPrices,
     "rejected_rows": RejectedRows,
     "snapshot": Snapshot,

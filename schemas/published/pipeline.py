@@ -20,6 +20,9 @@ CAUSES = (
     "rounding",
     "source_added",
 )
+AUDITED = ("token_prices", "gpu_rates", "policy_facts")
+AUDITED_KINDS = ("official", "third_party", "hand_kept")
+VERDICTS = ("right", "wrong", "cannot_tell")
 
 
 class PriceChanges(Table):
@@ -268,6 +271,65 @@ class RejectedRows(Table):
     )
     reason: str = column("Why.")
     offending: str = column("The row as read, or the text that was not understood.", nullable=True)
+
+
+class AuditRecords(Table):
+    """One published figure that a person compared with the words it was read from.
+
+    Drawn by lot from a version, by `make audit`. What was found stays, also when the figure has
+    been mended or has gone since.
+    """
+
+    version: str = column("Version of the dataset that the figure was drawn from.", key=True)
+    subject: str = column("Table of the figure.", one_of=AUDITED, key=True)
+    row_id: str = column("Its `meter_id`, `offer_id` or `fact_id` there.", key=True)
+    source_id: str = column("Source of the figure.")
+    source_kind: str = column("Whose words it rests on.", one_of=AUDITED_KINDS)
+    trust: str = column(
+        "`token_prices.trust`, of other tables `fresh` or `stale`; `unrated` where none is given."
+    )
+    stratum_cells: int = column(
+        "Figures of this subject, kind of source and trust in that version.", unit="count", gt=0
+    )
+    shown: str = column("The figure as it was published.")
+    verdict: str = column("What the person found.", one_of=VERDICTS)
+    note: str = column("What is wrong, or why it cannot be told.", nullable=True)
+    judged_by: str = column("Who looked.")
+    judged_at: Instant = column("When.")
+    source_url: str = column("Document.")
+    capture_sha256: str = column("SHA-256 of it as captured; null if hand-kept.", nullable=True)
+    locator: str = column("Place in the document.")
+
+
+class Audits(Table):
+    """How many published figures were found wrong, of those drawn from one version.
+
+    By stratum and, as `all`, over all of them, each stratum counting as many figures as it has. The
+    interval is Wilson's at 95 %; where no figure could be told right or wrong it is null.
+    """
+
+    version: str = column("Version of the dataset.", key=True)
+    subject: str = column("Table of the figures, or `all`.", one_of=("all", *AUDITED), key=True)
+    source_kind: str = column(
+        "Whose words they rest on, or `all`.", one_of=("all", *AUDITED_KINDS), key=True
+    )
+    trust: str = column("As in `audit_records`, or `all`.", key=True)
+    figures: int = column("Figures in the strata that were looked at.", unit="count", gt=0)
+    judged: int = column("Figures that a person looked at.", unit="count", gt=0)
+    right: int = column("Found right.", unit="count", ge=0)
+    wrong: int = column("Found wrong.", unit="count", ge=0)
+    cannot_tell: int = column("Neither could be told.", unit="count", ge=0)
+    error_rate: float = column(
+        "Share found wrong of those that could be told.", unit="share", nullable=True, ge=0, le=1
+    )
+    error_rate_low: float = column(
+        "Lower end of its interval.", unit="share", nullable=True, ge=0, le=1
+    )
+    error_rate_high: float = column(
+        "Upper end of its interval.", unit="share", nullable=True, ge=0, le=1
+    )
+    first_judged_on: pl.Date = column("Day of the first look, UTC.")
+    last_judged_on: pl.Date = column("Day of the last look, UTC.")
 
 
 class Snapshot(Table):
