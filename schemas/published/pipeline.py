@@ -18,6 +18,7 @@ CAUSES = (
     "alias_moved",
     "list_correction",
     "rounding",
+    "exchange_rate",
     "source_added",
 )
 AUDITED = ("token_prices", "gpu_rates", "policy_facts")
@@ -79,10 +80,11 @@ class PriceChangeReports(Table):
     cause: str = column(
         "First of these that fits: `announced` (lies ahead), `gateway_route` (a gateway or "
         "marketplace shows its best offer of the moment), `alias_moved` (a name such as `-latest` "
-        "stands for another model now), `rounding` (less than a thousandth), `source_added` (new "
-        "to this source; another had it before), `list_correction` (a third party takes its "
-        "figure back, or comes to what others stated long before or away from what the seller "
-        "itself keeps), `seller_change`.",
+        "stands for another model now), `rounding` (less than a thousandth), "
+        "`exchange_rate` (less than a twentieth, in dollars of a seller that does not bill in "
+        "them), `source_added` (new to this source; another had it before), `list_correction` (a "
+        "third party takes its figure back, or comes to what others stated long before or away "
+        "from what the seller itself keeps), `seller_change`.",
         one_of=CAUSES,
     )
     is_official: bool = column("Whether the source speaks about its publisher's own prices.")

@@ -21,7 +21,15 @@ from schemas.observations import (
 )
 from schemas.published.common import Place, Provenance, Validity
 
-TRUST = ("official", "host_api", "corroborated", "single_aggregator", "disputed", "stale")
+TRUST = (
+    "official",
+    "host_api",
+    "corroborated",
+    "single_aggregator",
+    "disputed",
+    "stale",
+    "doubtful_currency",
+)
 TRUST_MEANS = (
     "`official`: the document of the lab that made the models, `host_api`: of the cloud, host or "
     "gateway that sells them, each confirmed within 30 days; `corroborated`: a third party's, or "
@@ -29,7 +37,8 @@ TRUST_MEANS = (
     "same input and output price; `single_aggregator`: one third party alone; `stale`: last "
     "confirmed more than 30 days before and no fresher source agrees; `disputed`: as old, and at "
     "least as many fresher sources state another price as state this one, or outvoted by two that "
-    "state one and the same price since."
+    "state one and the same price since; `doubtful_currency`: a third party's figure in a currency "
+    "that the seller does not bill in, converted at a rate of its own or not at all."
 )
 REASONS = (
     "peak_against_off_peak",

@@ -18,7 +18,12 @@ from schemas.core import TokenListings
 from schemas.published.facts import Models, Providers
 from schemas.published.pipeline import Snapshot, Sources
 from schemas.published.tokens import REASONS
-from schemas.seeds import HUB_COLUMNS, SeedTokenPrices
+from schemas.seeds import (
+    HUB_COLUMNS,
+    ListCurrencyRules,
+    SeedTokenPrices,
+    SellerBillingCurrencies,
+)
 from tests.builds import derive
 from warehouse.database import create_table, insert
 from warehouse.derive import models
@@ -91,14 +96,19 @@ class Shelf:
         _load(connection, "core.token_listings", columns_of(TokenListings), self._listings())
         _load(connection, "core.snapshot", columns_of(Snapshot), [{"as_of_at": AS_OF}])
         _load(connection, "seed.providers", columns_of(Providers), [MAKER])
-        _load(connection, "seed.token_prices", columns_of(SeedTokenPrices), [])
+        for name, model in (
+            ("token_prices", SeedTokenPrices),
+            ("list_currency_rules", ListCurrencyRules),
+            ("seller_billing_currencies", SellerBillingCurrencies),
+        ):
+            _load(connection, f"seed.{name}", columns_of(model), [])
         seeded = [c for c in columns_of(Models) if c.name not in HUB_COLUMNS]
         _load(connection, "seed.models", seeded, [])
         connection.executemany(
             "insert into core.ingested by name select concat(s, t) as capture_id, "
             "s as source_id, '' as partition, t as captured_at, concat(s, t) as content_id, "
-            "capture_id as read_as, '' as parser_version, 'loaded' as status, 1 as rows, "
-            "0 as rejects from (select ? as s, ?::timestamptz as t)",
+            "capture_id as read_as, '' as parser_version, 'fetched' as origin, "
+            "'loaded' as status, 1 as rows, 0 as rejects from (select ? as s, ?::timestamptz as t)",
             self.captures,
         )
         connection.execute(

@@ -4,7 +4,7 @@
 -- bills them for the input that is not read from cache, where any is. Peak and off-peak prices are
 -- weighed by their hours; where the hours are not in the form `UTC hh:mm-hh:mm`, the peak price
 -- counts. The batchable share pays the seller's batch price where there is one. Prices whose
--- trust is `disputed` or `stale` are left out.
+-- trust is `disputed`, `stale` or `doubtful_currency` are left out.
 with workloads as (
     select
         workload_id, input_tokens, input_tokens / output_tokens as ratio,
@@ -21,7 +21,7 @@ priced as (
     from mart.token_prices
     where model_id is not null and service_tier in ('standard', 'batch')
         and input_usd_per_mtok > 0 and output_usd_per_mtok > 0
-        and trust not in ('disputed', 'stale')
+        and trust not in ('disputed', 'stale', 'doubtful_currency')
 ),
 bills as (
     select

@@ -108,6 +108,9 @@ select
         when e.old_price > 0 and e.new_price > 0
             and abs(cast(e.new_price as double) / cast(e.old_price as double) - 1) < 0.001
             then 'rounding'
+        when not e.is_official and b.provider_id is not null
+            and abs(cast(e.new_price as double) / nullif(cast(e.old_price as double), 0) - 1) < 0.05
+            then 'exchange_rate'
         when e.kind = 'appeared' and o.was_known then 'source_added'
         when e.kind = 'changed' and not e.is_official and (
             (e.price_before_that = e.price
@@ -131,4 +134,10 @@ select
 from events e
 cross join core.snapshot a
 join mart.providers p on p.provider_id = e.seller_id
+left join (
+    select provider_id
+    from seed.seller_billing_currencies
+    group by provider_id
+    having not bool_or(currency = 'USD')
+) b on b.provider_id = e.seller_id and e.currency = 'USD'
 left join others o on o.kind = e.kind and o.row_id = e.row_id

@@ -25,7 +25,7 @@ chosen as (
     qualify row_number() over (
         partition by model_id, provider_id, region, tier, upstream_provider_id
         order by
-            case when price_trust in ('stale', 'disputed') then 1 else 0 end,
+            case when price_trust in ('stale', 'disputed', 'doubtful_currency') then 1 else 0 end,
             output_usd_per_mtok, input_usd_per_mtok, price_id
     ) = 1
 ),

@@ -6,6 +6,7 @@ select
     moment, until_at, is_today, price_id, source_id, is_official, f.seller_id, model_id, model_key,
     listed_model, variant, coalesce(own_variant, variant) as own_variant, f.region, service_tier,
     context_tier, context_above_tokens, context_up_to_tokens, schedule, offer, currency,
+    is_doubtful,
     case
         when p.zone_kind = 'global' or f.region = 'unstated' then 'anywhere'
         else lower(coalesce(p.region_id, f.region))

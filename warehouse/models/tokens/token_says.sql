@@ -2,6 +2,9 @@
 -- said so. Hand-kept list prices are one more source, dated by their page.
 -- Where a source says that the seller ends the model, the listings of other third parties, which
 -- do not say so, end with it.
+-- A list that copies a seller's figures digit for digit is read in the currency that the seller
+-- bills in; where a third party's currency is none that the seller bills in, or it converts at a
+-- rate of its own, its figure is doubtful (`list_currency_rules`, `seller_billing_currencies`).
 -- A row that the newest capture rejected or held back is not confirmed by that capture, nor is
 -- any row by a partial one that does not show it for the first time. What a source no longer says
 -- it last said in its last good capture before.
@@ -24,9 +27,19 @@ ends as (
     )
     group by seller_id, model_key
 ),
+bills as (
+    select provider_id, list(currency) as currencies
+    from seed.seller_billing_currencies
+    group by provider_id
+),
 said as (
     select
-        i.* exclude (available_until),
+        i.* exclude (available_until, currency),
+        case when u.rule = 'same_digits' then u.currency else i.currency end as currency,
+        not i.is_official and coalesce(u.rule <> 'same_digits', false)
+            or (not i.is_official and u.rule is null
+                and not coalesce(list_contains(w.currencies, i.currency), true))
+            as is_doubtful,
         coalesce(i.available_until, e.available_until) as available_until,
         v.valid_from,
         case
@@ -45,6 +58,9 @@ said as (
     join core.confirmations c on c.source_id = i.source_id and c.partition = i.partition
     left join mart.unconfirmed_rows r
         on r.source_id = i.source_id and r.partition = i.partition and r.row_key = i.row_key
+    left join seed.list_currency_rules u
+        on u.source_id = i.source_id and u.provider_id = i.seller_id and i.currency = 'USD'
+    left join bills w on w.provider_id = i.seller_id
     left join ends e
         on e.seller_id = i.seller_id and e.model_key = i.model_key and not i.is_official
     left join captures b
@@ -76,6 +92,7 @@ kept as (
         'per_mtok' as unit,
         k.price,
         k.currency,
+        false as is_doubtful,
         k.listed_price,
         k.listed_unit,
         k.note,

@@ -1,6 +1,6 @@
 -- Step: which source's row stands at each moment, out of those that are not implausible. Sources stand in an order: the seller's own
 -- documents, then third parties (of those no more than 30 days behind the freshest the one that most
--- others agree with, then the freshest), last a document of the seller's that was outvoted. A row
+-- others agree with, then the freshest), then a document of the seller's that was outvoted, last what is in a doubtful currency. A row
 -- stands where no source before its own speaks for the same thing: currency, variant, tier, prompt
 -- lengths that reach into one another, and its region (or any region, where the row names none).
 with placed as (
@@ -8,6 +8,7 @@ with placed as (
         r.*, t.evidence_count, t.trust, t.is_outvoted, t.disputed_meters, t.fresher_input,
         t.fresher_output, t.fresher_witnesses,
         case
+            when r.is_doubtful then 4
             when not r.is_official then 2
             when t.is_outvoted then 3
             else 1

@@ -44,6 +44,7 @@ select
             and i.witnesses > c.agreeing_fresher,
         false) as is_outvoted,
     case
+        when r.is_doubtful then 'doubtful_currency'
         when is_outvoted then 'disputed'
         when r.age_days <= 30 and r.is_official and p.kind = 'lab' then 'official'
         when r.age_days <= 30 and r.is_official then 'host_api'

@@ -1,7 +1,7 @@
 -- Step: each row beside what every other source says of the same thing at the same moment: seller,
 -- model, variant, tier, lower bound of prompt length, hours, currency. Of several rows of the other
 -- source the nearest: same name, prompt length, place, hours, offer. Where one of the two names no
--- region they can agree, but not differ.
+-- region they can agree, but not differ. A figure in a doubtful currency speaks for nothing.
 with beside as (
     select
         a.moment, a.price_id, a.model_key,
@@ -17,7 +17,7 @@ with beside as (
     from mart.token_rows a
     join mart.token_rows o
         on o.seller_id = a.seller_id and o.model_key = a.model_key and o.moment = a.moment
-        and o.source_id <> a.source_id and o.currency = a.currency
+        and o.source_id <> a.source_id and o.currency = a.currency and not o.is_doubtful
         and o.service_tier = a.service_tier
         and o.own_variant = a.own_variant
         and o.context_above_tokens is not distinct from a.context_above_tokens
