@@ -178,3 +178,13 @@ def test_an_option_multiplies_the_price_that_stands() -> None:
         ("eu", "p1"),
         ("unstated", "p1"),
     ]
+
+
+def test_an_option_is_one_route_where_two_rows_could_take_it() -> None:
+    """A global and an unstated price of one model: the one that is sounder, then cheaper."""
+    rows = [{"region": "global", "price_id": "p2", "output_usd_per_mtok": "3"}, {}]
+    shown = "region, price_id, is_listed"
+    assert ("eu", "p1", False) in apis(*rows, options=[OPTION], columns=shown)
+    assert len(apis(*rows, options=[OPTION], columns=shown)) == 3
+    old = [rows[0], {"trust": "stale"}]
+    assert ("eu", "p2", False) in apis(*old, options=[OPTION], columns=shown)

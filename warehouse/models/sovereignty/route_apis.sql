@@ -51,6 +51,12 @@ placed as (
             where own.model_id = c.model_id and own.provider_id = c.provider_id
                 and own.region = r.region
         )
+    qualify row_number() over (
+        partition by c.model_id, c.provider_id, c.upstream_provider_id, r.region
+        order by
+            case when c.price_trust in ('stale', 'disputed', 'doubtful_currency') then 1 else 0 end,
+            c.output_usd_per_mtok, c.input_usd_per_mtok, c.price_id
+    ) = 1
 )
 select
     model_id, provider_id, upstream_provider_id, region, tier,
