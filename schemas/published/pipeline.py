@@ -318,9 +318,9 @@ class Audits(Table):
     trust: str = column("As in `audit_records`, or `all`.", key=True)
     figures: int = column("Figures in the strata that were looked at.", unit="count", gt=0)
     judged: int = column("Figures that a person looked at.", unit="count", gt=0)
-    right: int = column("Found right.", unit="count", ge=0)
-    wrong: int = column("Found wrong.", unit="count", ge=0)
-    cannot_tell: int = column("Neither could be told.", unit="count", ge=0)
+    right_count: int = column("Found right.", unit="count", ge=0)
+    wrong_count: int = column("Found wrong.", unit="count", ge=0)
+    untold_count: int = column("Neither could be told.", unit="count", ge=0)
     error_rate: float = column(
         "Share found wrong of those that could be told.", unit="share", nullable=True, ge=0, le=1
     )

@@ -89,7 +89,7 @@ def test_a_person_judges_through_the_command_and_the_night_publishes_it(night: P
     run_command(night, "nightly")
     with duckdb.connect(str(version_of(night) / "pricebook.duckdb"), read_only=True) as book:
         rows = book.execute(
-            'select version, judged, "right", wrong, cannot_tell from audits '
+            "select version, judged, right_count, wrong_count, untold_count from audits "
             "where subject = 'all'"
         ).fetchall()
         assert rows == [(version, 5, 3, 1, 1)]

@@ -29,7 +29,8 @@ def audits(*found: tuple[int, str, dict[str, Any]], columns: str) -> list[tuple[
     return rows_of("audits", {"core.audit_records": records}, columns)
 
 
-RATE = 'subject, judged, "right", wrong, cannot_tell, error_rate, error_rate_low, error_rate_high'
+RATE = "subject, judged, right_count, wrong_count, untold_count, "
+RATE += "error_rate, error_rate_low, error_rate_high"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_stratum_of_which_nothing_could_be_told_weighs_nothing() -> None:
     "other", [{"subject": "gpu_rates"}, {"source_kind": "hand_kept"}, {"trust": "stale"}], ids=str
 )
 def test_strata_are_apart(other: dict[str, Any]) -> None:
-    columns = "subject, source_kind, trust, wrong"
+    columns = "subject, source_kind, trust, wrong_count"
     found = audits((1, "right", {}), (1, "wrong", other), columns=columns)
     key = {"subject": "token_prices", "source_kind": "official", "trust": "official"}
     assert set(found) == {

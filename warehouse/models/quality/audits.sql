@@ -36,8 +36,8 @@ rated as (
     group by version
 )
 select
-    version, subject, source_kind, trust, figures, judged, right_count as right,
-    wrong_count as wrong, untold_count as cannot_tell,
+    version, subject, source_kind, trust, figures, judged, right_count,
+    wrong_count, untold_count,
     round(rate, 6) as error_rate,
     case when rate = 0 then 0.0 else round(wilson_bound(rate, trials, -1.96), 6) end
         as error_rate_low,
