@@ -61,3 +61,14 @@ def test_a_published_table_is_in_the_chapter_of_the_folder_of_its_sql() -> None:
     }
     assert said == {p.stem: p.parent.name for p in MODEL_FOLDER.glob("*/*.sql") if p.stem in TABLES}
     assert [chapter.split("\n")[0] for chapter in chapters] == list(subjects(models().values()))
+
+
+def test_every_model_has_a_test_file_of_its_own() -> None:
+    """One that runs its SQL over a few rows and fails where its rule is turned round."""
+    folder = Path(__file__).parent
+    missing = [
+        f"tests/warehouse/{model.subject}/test_{name}.py"
+        for name, model in models().items()
+        if not (folder / model.subject / f"test_{name}.py").exists()
+    ]
+    assert missing == []
