@@ -99,6 +99,15 @@ def test_strata_are_apart(other: dict[str, Any]) -> None:
     }
 
 
+def test_over_all_the_first_and_the_last_day_of_any_stratum() -> None:
+    found = audits(
+        (1, "right", {"judged_at": "2026-11-30 00:10:00+00"}),
+        (1, "right", {**GPU, "judged_at": "2026-12-02 00:10:00+00"}),
+        columns="subject, first_judged_on::varchar, last_judged_on::varchar",
+    )
+    assert found[0] == ("all", "2026-11-30", "2026-12-02")
+
+
 def test_each_version_has_its_own_rate_and_dates() -> None:
     found = audits(
         (1, "right", {}),
