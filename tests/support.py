@@ -264,10 +264,15 @@ def shared_capture(
     return capture_of(source_id, moment, pages, source.partition(pages[0][0]))
 
 
-def parse(capture: Capture) -> pl.DataFrame:
-    """Rows of a capture through its source's own parser."""
+def read_whole(capture: Capture) -> pl.DataFrame:
+    """All that a source's own parser gives of a capture."""
     registered: RegisteredSource = registry()[capture.source_id]
     return registered.read(capture)
+
+
+def parse(capture: Capture) -> pl.DataFrame:
+    """The same without the entries that are set aside as of another kind than the table's."""
+    return read_whole(capture).filter(pl.col("problem_scope").ne_missing("aside"))
 
 
 def understood(capture: Capture) -> pl.DataFrame:
@@ -282,3 +287,8 @@ def understood(capture: Capture) -> pl.DataFrame:
     if not unread.is_empty():
         raise SourceError(capture.source_id, "parts", "; ".join(unread["problem"]))
     return frame
+
+
+def understood_page(source_id: str, body: str | bytes, **where: str) -> pl.DataFrame:
+    """Rows of ``page_capture``, of which no part may be left unread; see ``understood``."""
+    return understood(page_capture(source_id, body, **where))

@@ -21,6 +21,7 @@ from tests.support import (
     read_page,
     read_real,
     shared_capture,
+    understood_page,
 )
 
 URL = SOURCE.first_urls[0]
@@ -30,6 +31,7 @@ BEIJING = "华北2（北京）"
 
 real = partial(read_real, SOURCE.id, "2026-08-10", REAL)
 page = partial(read_page, SOURCE.id)
+whole = partial(understood_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id, count=1)
 
 
@@ -179,7 +181,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
 )
 def test_unknown_things_raise(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{SOURCE.id}: ")
 
 
@@ -187,7 +189,7 @@ def test_other_documents_raise() -> None:
     text = fixture_capture(SOURCE.id).page.text
     for other in ("", "<html>503</html>", text[:-200], "null", '{"code": 200, "data": null}'):
         with pytest.raises(SourceError, match=f"{SOURCE.id}: "):
-            page(other)
+            whole(other)
 
 
 def test_claims() -> None:

@@ -19,6 +19,7 @@ from tests.support import (
     parse,
     read_page,
     shared_capture,
+    understood_page,
 )
 
 URL = SOURCE.first_urls[0]
@@ -26,6 +27,7 @@ REAL = "tokens/byteplus/byteplus-modelark-1544106-excerpt-2026-08-18.html"
 
 
 page = partial(read_page, SOURCE.id)
+whole = partial(understood_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id, count=1)
 
 
@@ -112,16 +114,16 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
 )
 def test_unknown_things_raise(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{SOURCE.id}: ")
 
 
 def test_truncated_page_raises() -> None:
     text = fixture_capture(SOURCE.id).page.text
     with pytest.raises(SourceError, match="not JSON"):
-        page(text[: len(text) // 2])
+        whole(text[: len(text) // 2])
     with pytest.raises(SourceError, match="no table of the main prices"):
-        page("<html><body><h2>Large language models</h2></body></html>")
+        whole("<html><body><h2>Large language models</h2></body></html>")
 
 
 def test_claims() -> None:

@@ -7,9 +7,9 @@ from functools import partial
 
 import pytest
 
-from pipelines.sources.gpu_rates.coreweave_pricing import SOURCE, parse
+from pipelines.sources.gpu_rates.coreweave_pricing import SOURCE
 from schemas.errors import SourceError
-from tests.support import fixture_text, page_capture
+from tests.support import fixture_text, page_capture, parse
 
 text = partial(fixture_text, SOURCE.id)
 capture = partial(page_capture, SOURCE.id)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from schemas.errors import SourceError
-from tests.support import changed_fixture, parse
+from tests.support import changed_fixture, parse, understood
 
 SOURCE_ID = "databricks_serving"
 GTE = "<tr><td>GTE</td><td><p>1.857"
@@ -47,4 +47,4 @@ def test_a_new_row_and_a_row_of_several_versions() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed_fixture(SOURCE_ID, (old, new)))
+        understood(changed_fixture(SOURCE_ID, (old, new)))

@@ -26,7 +26,7 @@ from tests.sources.entries import (
     wrapped_entries,
 )
 from tests.sources.mutations import ROUTER_DATA
-from tests.support import fixture_capture, parse, with_text
+from tests.support import fixture_capture, read_whole, with_text
 
 ENTRIES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -115,7 +115,7 @@ def counted(capture: Capture) -> list[Entry]:
 
 def lost(capture: Capture, entries: Iterable[Entry]) -> list[Entry]:
     """Entries that neither a row nor a reject names, nor a declaration lets pass."""
-    named = parse(capture).select("page", "locator").iter_rows()
+    named = read_whole(capture).select("page", "locator").iter_rows()
     pattern, _ = PASSED_OVER.get(capture.source_id, (None, ""))
     left = unnamed(entries, named)
     return [e for e in left if pattern is None or not pattern.search(e.text)]
@@ -133,7 +133,7 @@ def test_every_entry_of_a_fixture_is_a_row_or_a_reject(source_id: str) -> None:
 @pytest.mark.parametrize("source_id", PASSED_OVER)
 def test_a_declaration_is_needed_by_the_fixture(source_id: str) -> None:
     capture = fixture_capture(source_id)
-    named = parse(capture).select("page", "locator").iter_rows()
+    named = read_whole(capture).select("page", "locator").iter_rows()
     pattern, reason = PASSED_OVER[source_id]
     assert any(pattern.search(e.text) for e in unnamed(counted(capture), named)), reason
 
@@ -152,14 +152,14 @@ def test_a_line_that_no_reader_knows_is_found_and_rejected() -> None:
     shown = f"<h2>新服务</h2>{table}</body>"
     more = with_text(capture, capture.page.text.replace("</body>", shown))
     assert len(counted(more)) == len(counted(capture)) + 1
-    rejects = parse(more).filter(pl.col("problem").str.contains("新服务"))
+    rejects = read_whole(more).filter(pl.col("problem").str.contains("新服务"))
     assert rejects.height == 1
     assert lost(more, counted(more)) == []
 
 
 def test_what_the_issue_of_silence_was_about_leaves_a_reject() -> None:
     def asides(source_id: str) -> list[str]:
-        frame = parse(fixture_capture(source_id))
+        frame = read_whole(fixture_capture(source_id))
         return frame.filter(pl.col("problem_scope") == "aside")["unread"].to_list()
 
     assert any("Roving Edge" in text for text in asides("oracle_price_list"))

@@ -14,6 +14,7 @@ from tests.support import (
     parse,
     read_page,
     read_real,
+    understood_page,
 )
 
 EN, CN = "minimax_pricing", "minimax_pricing_cn"
@@ -22,6 +23,10 @@ RETYPED = "tokens/minimax/minimax-pricing-paygo-2026-10-LLM-section.md"
 
 def page(text: str, source_id: str = EN) -> pl.DataFrame:
     return read_page(source_id, text)
+
+
+def whole(text: str, source_id: str = EN) -> pl.DataFrame:
+    return understood_page(source_id, text)
 
 
 def changed(old: str, new: str, source_id: str = EN) -> str:
@@ -116,7 +121,7 @@ def test_cells_follow_their_titles_when_columns_move() -> None:
 )
 def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{EN}: ")
     assert message in str(caught.value)
 
@@ -145,18 +150,18 @@ def test_tokens_sold_in_a_way_never_seen_are_rows_with_a_problem() -> None:
 
 def test_a_unit_in_a_chinese_title_is_part_of_it() -> None:
     with pytest.raises(SourceError, match="missing or unknown columns"):
-        page(changed("元/百万 tokens", "元/千 tokens", CN), CN)
+        whole(changed("元/百万 tokens", "元/千 tokens", CN), CN)
 
 
 def test_cut_off_and_empty_documents_raise() -> None:
     text = fixture_capture(EN).page.text
     with pytest.raises(SourceError, match="not a whole page"):
-        page(text[: text.index("  </Tab>")])
+        whole(text[: text.index("  </Tab>")])
     with pytest.raises(SourceError, match="not a whole page"):
-        page("# Prices\n\n## LLM\n")
+        whole("# Prices\n\n## LLM\n")
     row = next(line for line in text.splitlines() if "**MiniMax-M2**" in line)
     with pytest.raises(SourceError, match="no rows"):
-        page(text.replace(f"{row}\n", ""))
+        whole(text.replace(f"{row}\n", ""))
 
 
 def test_zero_is_kept_with_a_problem() -> None:

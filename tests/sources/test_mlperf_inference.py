@@ -13,7 +13,14 @@ import pytest
 
 from pipelines.sources.throughput import mlperf_inference_v5_1, mlperf_inference_v6_0
 from schemas.errors import SourceError
-from tests.support import SHARED_CAPTURES, capture_of, fixture_json, real_captures, shared_capture
+from tests.support import (
+    SHARED_CAPTURES,
+    capture_of,
+    fixture_json,
+    parse,
+    real_captures,
+    shared_capture,
+)
 
 V5 = mlperf_inference_v5_1.SOURCE
 V6 = mlperf_inference_v6_0.SOURCE
@@ -30,7 +37,7 @@ def read(rows: Any) -> pl.DataFrame:
 
 def test_real_round_5_1() -> None:
     """416 results of language models, of which two state a latency."""
-    frame = mlperf_inference_v5_1.parse(
+    frame = parse(
         shared_capture(V5.id, "2025-09-09", "throughput/mlperf/v5.1_summary_results.json")
     )
     assert frame.height == 414
@@ -51,9 +58,7 @@ def test_real_round_6_0_from_a_copy() -> None:
     )
     real_captures()
     moment = datetime(2026, 5, 1, tzinfo=UTC)
-    frame = mlperf_inference_v6_0.parse(
-        capture_of(V6.id, moment, [(V6.first_urls[0], path.read_bytes())])
-    )
+    frame = parse(capture_of(V6.id, moment, [(V6.first_urls[0], path.read_bytes())]))
     assert frame.height == 384
     (row,) = frame.filter(
         pl.col("scenario") == "Offline, Cisco C880A_M8_B300_288GBx8_TRT",

@@ -17,6 +17,7 @@ from tests.support import (
     read_page,
     read_real,
     shared_capture,
+    understood_page,
 )
 
 URL = "https://developers.openai.com/api/docs/pricing"
@@ -30,6 +31,7 @@ def real() -> pl.DataFrame:
 
 
 page = partial(read_page, SOURCE.id)
+whole = partial(understood_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id)
 
 
@@ -261,7 +263,7 @@ def test_a_zero_price_is_not_taken_for_free() -> None:
 )
 def test_unknown_things_raise(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith("openai_pricing: ")
 
 
@@ -298,12 +300,12 @@ def test_a_table_never_seen_keeps_only_its_rows_out() -> None:
 )
 def test_other_documents_raise(text: str) -> None:
     with pytest.raises(SourceError, match="openai_pricing: "):
-        page(text)
+        whole(text)
 
 
 def test_empty_rows_raise() -> None:
     with pytest.raises(SourceError, match="missing or empty"):
-        page(
+        whole(
             changed(
                 "&quot;rows&quot;:[1,[[1,[[0,&quot;gpt-live-1&quot;],[0,&quot;$0.05&quot;]]]]]",
                 "&quot;rows&quot;:[1,[]]",

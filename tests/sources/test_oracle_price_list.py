@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from pipelines.sources.gpu_rates.oracle_price_list import SOURCE, URL, parse
+from pipelines.sources.gpu_rates.oracle_price_list import SOURCE, URL
 from schemas.errors import SourceError
 from tests.support import (
     changed_fields,
     fixture_capture,
     fixture_json,
     json_capture,
+    parse,
     read_real,
     shared_capture,
 )

@@ -18,7 +18,7 @@ from tests.support import (
     capture_of,
     fixture_capture,
     golden_rows,
-    parse,
+    read_whole,
     real_captures,
 )
 
@@ -28,7 +28,7 @@ ERROR_PAGE = b"<!doctype html><html><head><title>502</title></head><body>Bad gat
 
 @pytest.mark.parametrize("source_id", SOURCES)
 def test_fixture_reads_as_its_golden_rows(source_id: str) -> None:
-    frame = parse(fixture_capture(source_id))
+    frame = read_whole(fixture_capture(source_id))
     golden = golden_rows(source_id)
     assert golden, "a fixture must have rows"
     columns = list(golden[0])
@@ -39,7 +39,7 @@ def test_fixture_reads_as_its_golden_rows(source_id: str) -> None:
 @pytest.mark.parametrize("source_id", SOURCES)
 def test_fixture_keeps_the_contract_and_is_deterministic(source_id: str) -> None:
     capture = fixture_capture(source_id)
-    once, twice = parse(capture), parse(capture)
+    once, twice = read_whole(capture), read_whole(capture)
     assert once.equals(twice)
     good, rejects = split(registry()[source_id], once, is_whole=False)
     assert good.height + len(rejects) == once.height
@@ -69,7 +69,7 @@ def test_a_document_of_another_kind_is_refused_by_name(source_id: str, body: byt
         source_id, described.captured_at, [(described.pages[0].url, body)], described.partition
     )
     with pytest.raises(SourceError) as caught:
-        split(registry()[source_id], parse(capture))
+        split(registry()[source_id], read_whole(capture))
     assert str(caught.value).startswith(f"{source_id}: ")
     failure = re.search(r"the parser failed with (\w+)", str(caught.value))
     assert failure is None or failure[1] == "UnicodeDecodeError"

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from pipelines.source import Capture
-from pipelines.sources.gpu_rates.runpod_gpu_types import SOURCE, parse
+from pipelines.sources.gpu_rates.runpod_gpu_types import SOURCE
 from schemas.errors import SourceError
 from tests.support import (
     changed_fields,
     fixture_capture,
     json_capture,
+    parse,
     read_real,
 )
 

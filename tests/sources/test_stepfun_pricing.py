@@ -9,12 +9,13 @@ import pytest
 
 from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import changed_text, figures, fixture_capture, parse, read_page
+from tests.support import changed_text, figures, fixture_capture, parse, read_page, understood_page
 
 ID = "stepfun_pricing"
 
 
 page = partial(read_page, ID)
+whole = partial(understood_page, ID)
 changed = partial(changed_text, ID)
 
 
@@ -79,7 +80,7 @@ def test_cells_follow_their_titles_when_columns_move() -> None:
 )
 def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{ID}: ")
     assert message in str(caught.value)
 
@@ -87,18 +88,18 @@ def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
 def test_an_added_column_raises() -> None:
     text = changed("| Output |\n| :- ", "| Output | Batch |\n| :- | :- ")
     with pytest.raises(SourceError, match="row of another length"):
-        page(text.replace("\\$2.70 |", "\\$2.70 | \\$1.35 |"))
+        whole(text.replace("\\$2.70 |", "\\$2.70 | \\$1.35 |"))
 
 
 def test_documents_without_token_prices_raise() -> None:
     text = fixture_capture(ID).page.text
     with pytest.raises(SourceError, match="no table of token prices"):
-        page(text[: text.index("| Model ")])
+        whole(text[: text.index("| Model ")])
     empty = "\n".join(
         line for line in text.splitlines() if "-flash`" not in line and "-5-" not in line
     )
     with pytest.raises(SourceError, match="columns or rows missing"):
-        page(empty)
+        whole(empty)
 
 
 def test_zero_is_kept_with_a_problem() -> None:

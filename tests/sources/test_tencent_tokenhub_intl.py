@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from schemas.errors import SourceError
-from tests.support import changed_fixture, fixture_capture, parse
+from tests.support import changed_fixture, fixture_capture, parse, understood
 
 SOURCE_ID = "tencent_tokenhub_intl"
 
@@ -46,4 +46,4 @@ def test_a_table_in_other_units_is_passed_over_and_columns_may_move() -> None:
 )
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
-        parse(changed_fixture(SOURCE_ID, (old, new)))
+        understood(changed_fixture(SOURCE_ID, (old, new)))

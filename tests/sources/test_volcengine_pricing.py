@@ -24,6 +24,7 @@ from tests.support import (
     read_page,
     read_real,
     shared_capture,
+    understood_page,
 )
 
 URL = SOURCE.first_urls[0]
@@ -32,6 +33,7 @@ REAL = "tokens/volcengine/volcengine-docs-1544106-2026-07-17.html"
 
 real = partial(read_real, SOURCE.id, "2026-07-17", REAL)
 page = partial(read_page, SOURCE.id)
+whole = partial(understood_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id, count=1)
 
 
@@ -182,7 +184,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
 )
 def test_unknown_things_raise(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{SOURCE.id}: ")
 
 
@@ -191,7 +193,7 @@ def test_other_documents_raise() -> None:
     empty = '{"Result": {"MDContent": "# 大语言模型"}}'
     for other in ("", "<html>503</html>", text[:-200], '{"Result": null}', empty):
         with pytest.raises(SourceError, match=f"{SOURCE.id}: "):
-            page(other)
+            whole(other)
 
 
 def test_claims() -> None:

@@ -20,6 +20,7 @@ from tests.support import (
     read_page,
     read_real,
     shared_capture,
+    understood_page,
 )
 
 CAPTURE = "tokens/xai/xai-models-jina-2026-05-08.md"
@@ -27,6 +28,7 @@ CAPTURE = "tokens/xai/xai-models-jina-2026-05-08.md"
 
 real = partial(read_real, SOURCE.id, "2026-05-08", CAPTURE)
 page = partial(read_page, SOURCE.id)
+whole = partial(understood_page, SOURCE.id)
 changed = partial(changed_text, SOURCE.id)
 
 
@@ -150,16 +152,16 @@ def test_a_model_without_a_cached_price_and_titles_in_another_case() -> None:
 )
 def test_an_unknown_layout_is_refused_by_name(old: str, new: str, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith("xai_pricing: ")
 
 
 def test_a_page_without_text_models_is_refused() -> None:
     text = fixture_capture(SOURCE.id).page.text
     with pytest.raises(SourceError, match="no table of text models"):
-        page(text[text.index("### Imagine") :].partition("## US")[0])
-    with pytest.raises(SourceError, match="no table of text models"):
-        page("<html><table><tr><td>grok-4.3</td><td>$1.25</td></tr></table></html>")
+        whole(text[text.index("### Imagine") :].partition("## US")[0])
+    with pytest.raises(SourceError, match="no price in it; found nothing"):
+        whole("<html><table><tr><td>grok-4.3</td><td>$1.25</td></tr></table></html>")
 
 
 LISTED = {
@@ -257,4 +259,4 @@ def test_a_list_without_one_of_its_prices_is_refused() -> None:
     short = {key: value for key, value in LISTED.items() if key != "cachedPromptTokenPrice"}
     document = {"clusterConfigs": [{"languageModels": [short]}]}
     with pytest.raises(SourceError, match="missing column or key: 'cachedPromptTokenPrice'"):
-        page(json.dumps(document))
+        whole(json.dumps(document))

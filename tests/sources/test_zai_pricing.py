@@ -17,6 +17,7 @@ from tests.support import (
     parse,
     read_page,
     read_real,
+    understood_page,
 )
 
 ID = "zai_pricing"
@@ -24,6 +25,7 @@ ID = "zai_pricing"
 
 real = partial(read_real, ID, "2026-08-18", "tokens/zai/zai-pricing-2026-08-18.html")
 page = partial(read_page, ID)
+whole = partial(understood_page, ID)
 changed = partial(changed_text, ID)
 
 
@@ -144,7 +146,7 @@ def test_a_table_of_something_else_is_kept_with_a_problem() -> None:
 )
 def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{ID}: ")
     assert message in str(caught.value)
 
@@ -152,12 +154,12 @@ def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
 def test_documents_without_token_prices_raise() -> None:
     text = fixture_capture(ID).page.text
     with pytest.raises(SourceError, match="no table of token prices"):
-        page(text[: text.index("| Model ")])
+        whole(text[: text.index("| Model ")])
     empty = "\n".join(line for line in text.splitlines() if not line.startswith("| GLM"))
     with pytest.raises(SourceError, match="columns, unit or rows missing"):
-        page(empty)
+        whole(empty)
     with pytest.raises(SourceError, match="page is cut off"):
-        page("<!doctype html><html><table><tr><th>Model</th><th>Input</th></tr>")
+        whole("<!doctype html><html><table><tr><th>Model</th><th>Input</th></tr>")
 
 
 def test_a_zero_and_a_price_for_storage_are_kept_with_a_problem() -> None:

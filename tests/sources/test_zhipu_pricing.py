@@ -16,6 +16,7 @@ from tests.support import (
     fixture_capture,
     read_page,
     read_real,
+    understood_page,
 )
 
 ID = "zhipu_pricing"
@@ -23,6 +24,7 @@ ID = "zhipu_pricing"
 
 real = partial(read_real, ID, "2026-07-17", "tokens/zhipu/open-bigmodel-pricing-2026-07-17.html")
 page = partial(read_page, ID)
+whole = partial(understood_page, ID)
 changed = partial(changed_text, ID, count=1)
 
 
@@ -119,7 +121,7 @@ def test_what_does_not_read_keeps_only_its_rows_out(old: str, new: str, message:
 )
 def test_unknown_wording_raises(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        page(changed(old, new))
+        whole(changed(old, new))
     assert str(caught.value).startswith(f"{ID}: ")
     assert message in str(caught.value)
 
@@ -128,9 +130,9 @@ def test_an_empty_table_and_an_unfilled_page_raise() -> None:
     text = fixture_capture(ID).page.text
     row = next(line for line in text.splitlines() if "GLM-4.6V-Flash" in line)
     with pytest.raises(SourceError, match="no rows"):
-        page(text.replace(row, ""))
+        whole(text.replace(row, ""))
     with pytest.raises(SourceError, match="sections missing"):
-        page('<!DOCTYPE html><html><body><div id="app"></div></body></html>')
+        whole('<!DOCTYPE html><html><body><div id="app"></div></body></html>')
 
 
 def test_zero_is_kept_with_a_problem() -> None:

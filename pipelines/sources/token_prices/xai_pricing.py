@@ -143,7 +143,8 @@ def parse(capture: Capture) -> pl.DataFrame:
     region = _region(folded(text))
     parts = (part_of(table, partial(_table_rows, text, table, region)) for table in tables)
     rows = rows_of_parts(SOURCE, parts)
-    if not any(row.get("meter") == "output" for row in rows):
+    is_whole = all(row.get("problem_scope") != "section" for row in rows)
+    if is_whole and not any(row.get("meter") == "output" for row in rows):
         raise SourceError(SOURCE.id, "document", "no table of text models", text[:120])
     return frame_of(SOURCE, [*rows, *_us_rows(text)])
 
