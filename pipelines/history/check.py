@@ -111,7 +111,7 @@ def _too_few(
     if not reasons:
         return f"{told}, and nothing else that the reader knows"
     places = dict(keyed.select("row", "locator").iter_rows())
-    first = {reason: places[row] for row, why in reversed(reasons.items()) for reason in why}
+    first = {reason: places[row] for row, why in reversed([*reasons.items()]) for reason in why}
     common = Counter(reason for why in reasons.values() for reason in why).most_common(MOST_REASONS)
     listed = "; ".join(f"{count} with {reason!r} ({first[reason]} ...)" for reason, count in common)
     return f"{told} and {len(reasons)} rejects: {listed}"

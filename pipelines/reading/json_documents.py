@@ -146,7 +146,7 @@ def unknown_price_keys(
             f"{pointer}/{key}",
             f"{pointer}: unknown column or key: {key!r}{beside}",
             f"{key}: {json.dumps(prices[key], default=str, ensure_ascii=False)}",
-            **names,
+            names,
         )
         for key in unknown
     ]

@@ -99,7 +99,7 @@ def tables_as_parts(
 def refused(part: Part, error: SourceError) -> Row:
     """The reject of a part: its title, what was looked for and found, and its text."""
     reason = f"not understood: {part.title}: {str(error).removeprefix(f'{error.source_id}: ')}"
-    return unread("section", part.locator, reason, shown(part.text), **part.names)
+    return unread("section", part.locator, reason, shown(part.text), part.names)
 
 
 def shown(text: Any) -> str:

@@ -164,7 +164,7 @@ def aside(locator: str, problem: str, text: str, *, page: int = 0) -> dict[str, 
 
 
 def unread(
-    scope: str, locator: str, problem: str, text: str, *, page: int = 0, **names: str
+    scope: str, locator: str, problem: str, text: str, names: Mapping[str, str]
 ) -> dict[str, Any]:
     """A price key (``key``) or a section (``section``) that nobody understands yet.
 
@@ -173,10 +173,9 @@ def unread(
         locator: Where it stands.
         problem: What was looked for there and what was found.
         text: What it says.
-        page: Page of the capture.
-        **names: Columns that name what it speaks of; without them it may speak of anything.
+        names: Columns that name what it speaks of; without them it may speak of anything.
     """
-    return {**aside(locator, problem, text, page=page), "problem_scope": scope, **names}
+    return {**aside(locator, problem, text), "problem_scope": scope, **names}
 
 
 def require_pages(capture: Capture, count: int | None = None) -> None:

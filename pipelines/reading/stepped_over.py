@@ -67,7 +67,9 @@ def complete(
         more = [
             row
             for index, page in enumerate(capture.pages)
-            for row in _unnamed(index, page, frame.filter(pl.col("page") == index)["locator"])
+            for row in _unnamed(
+                index, page, frame.filter(pl.col("page") == index)["locator"].to_list()
+            )
         ]
         return pl.concat([frame, frame_of(source, more)]) if more else frame
 

@@ -146,9 +146,10 @@ def test_figures_read_by_eye(
 
 
 NOT_READ = {
-    "quantization_config: unknown method": 6,
-    "model_type: unknown family": 12,
+    "quantization_config: unknown method": 1,
+    "model_type: unknown family": 10,
     "not a number: 'Infinity'": 2,
+    "it stands in another file": 1,
 }
 """Configurations of models that the reader has not been taught: how many, by what it says."""
 
@@ -166,11 +167,12 @@ def test_every_document_is_read_and_its_source_proven() -> None:
         moment = datetime.fromisoformat(row["captured_on"]).replace(tzinfo=UTC)
         try:
             frame = parse(capture_of(source.id, moment, [page], source.partition(page[0])))
+            is_whole = row["kind"] not in ("excerpt", "trimmed")
+            rows_taken, _ = split(registered, frame, is_whole=is_whole)
         except SourceError as error:
             (known,) = [words for words in NOT_READ if words in str(error)]
             refused[known] += 1
             continue
-        rows_taken, _ = split(registered, frame, is_whole=row["kind"] not in ("excerpt", "trimmed"))
         assert not rows_taken.is_empty(), row["path"]
         assert frame["problem_scope"].is_in(["key", "section"]).sum() == 0, row["path"]
         assert source.proven_on, source.id

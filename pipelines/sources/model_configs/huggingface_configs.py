@@ -16,6 +16,7 @@ members only and are not asked.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -84,6 +85,7 @@ FAMILIES = (
     "qwen3_5_moe",
     "qwen3_moe",
     "qwen3_next",
+    "qwen3_vl",
     "qwen3_vl_moe",
     "step3p7",
 )
@@ -92,6 +94,10 @@ LAYER_TYPES = {FULL: FULL, SLIDING: SLIDING, "chunked_attention": SLIDING, LINEA
 EXPERTS = ("num_experts", "n_routed_experts", "num_local_experts")
 PUBLISHED = {"bfloat16": "bf16", "float16": "bf16", "float8_e4m3fn": "fp8"}
 QUANTISED = {"fp8": "fp8", "mxfp4": "fp4"}
+MODELOPT = {"NVFP4": "fp4", "FP8": "fp8"}
+"""Algorithms of Nvidia's tool that quantise all weights alike."""
+NAMED = re.compile(r"NVFP4|MXFP4|FP8|FP4|INT4|AWQ|GPTQ", re.IGNORECASE)
+ELSEWHERE = "the name speaks of {}, and the file of no quantisation: it stands in another file"
 
 
 def parse(capture: Capture) -> pl.DataFrame:
@@ -125,6 +131,7 @@ def parse(capture: Capture) -> pl.DataFrame:
         "native_precision": _precision(record, text),
         **_experts(text),
         **_kept(text, kinds[FULL]),
+        "problem": _unsaid(capture.partition, record, text),
     }
     return frame_of(SOURCE, [row])
 
@@ -207,6 +214,13 @@ def _experts(text: Mapping[str, Any]) -> dict[str, int | None]:
     }
 
 
+def _unsaid(name: str, record: Mapping[str, Any], text: Mapping[str, Any]) -> str | None:
+    """Why the precision is not that of the weights, where the name of the repository tells so."""
+    named = NAMED.search(name)
+    is_said = record.get("quantization_config") or text.get("quantization_config")
+    return ELSEWHERE.format(named[0]) if named and not is_said else None
+
+
 def _precision(record: Mapping[str, Any], text: Mapping[str, Any]) -> str:
     """Precision of the weights as published, from the quantisation or the number format."""
     quantised = record.get("quantization_config") or text.get("quantization_config")
@@ -214,6 +228,8 @@ def _precision(record: Mapping[str, Any], text: Mapping[str, Any]) -> str:
         method = quantised.get("quant_method")
         if method == "compressed-tensors" and '"num_bits": 4' in _written(quantised):
             return "int4"
+        if method == "modelopt" and quantised.get("quant_algo") in MODELOPT:
+            return MODELOPT[quantised["quant_algo"]]
         if method in QUANTISED:
             return "fp4" if text.get("expert_dtype") == "fp4" else QUANTISED[method]
         raise SourceError(SOURCE.id, "quantization_config", "unknown method", quantised)
