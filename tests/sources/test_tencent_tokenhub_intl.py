@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.sources.registry import claimant
 from schemas.errors import SourceError
-from tests.support import changed_fixture, fixture_capture, parse, understood
+from tests.support import changed_fixture, fixture_capture, page_capture, parse, understood
 
 SOURCE_ID = "tencent_tokenhub_intl"
 
@@ -47,3 +48,19 @@ def test_a_table_in_other_units_is_passed_over_and_columns_may_move() -> None:
 def test_what_nobody_looked_at_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         understood(changed_fixture(SOURCE_ID, (old, new)))
+
+
+@pytest.mark.parametrize("path", ["", "/en"])
+def test_the_page_is_claimed_under_its_language_paths(path: str) -> None:
+    url = f"https://www.tencentcloud.com{path}/document/product/1300/78937?lang=en"
+    found = claimant(url)
+    assert found is not None
+    assert found.source.id == SOURCE_ID
+
+
+def test_a_page_in_another_language_is_refused_by_what_was_looked_for_and_found() -> None:
+    table = "<table><tr><td>模型</td><td>输入价格</td></tr><tr><td>hy</td><td>1</td></tr></table>"
+    with pytest.raises(SourceError) as caught:
+        parse(page_capture(SOURCE_ID, f"<html><body>{table}</body></html>"))
+    said = "no table with a column in (USD/milliontokens); found 1 table(s): '模型 | 输入价格'"
+    assert said in str(caught.value)
