@@ -16,6 +16,7 @@ import pytest
 from pipelines.archive import Archive, CaptureRecord, PageRecord
 from pipelines.assets.common import history_key, raw_key, table_key
 from pipelines.definitions import defs
+from pipelines.sources.token_prices.genai_prices import read_package
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -95,9 +96,30 @@ def test_one_source_read_alone_touches_no_other(world: Path) -> None:
     assert [str(at) for (at,) in after["snapshot"]] == ["2026-11-20 02:15:00+00:00"]
     others = [r for r in before["confirmations"] if r[0] != "genai_prices"]
     assert [r for r in after["confirmations"] if r[0] != "genai_prices"] == others
-    (check,) = result.get_asset_check_evaluations()
-    assert (check.check_name, check.passed) == ("taken", False)
-    assert "not JSON" in str(check.description)
+    checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
+    assert {name: check.passed for name, check in checks.items()} == {
+        "taken": False,
+        "understood": True,
+    }
+    assert "not JSON" in str(checks["taken"].description)
+
+
+def test_a_price_key_that_nobody_knows_turns_a_check_yellow_and_costs_nothing_else(
+    world: Path,
+) -> None:
+    before = core(world)
+    document = json.loads(read_package()[0])
+    model = next(m for m in document[0]["models"] if isinstance(m["prices"], dict))
+    model["prices"]["smell_mtok"] = 0.5
+    reading(world, json.dumps(document).encode(), "2026-11-20T02:15:00+00:00")
+    result = run(history_key("genai_prices"))
+    checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
+    assert checks["taken"].passed
+    assert not checks["understood"].passed
+    assert checks["understood"].severity == dg.AssetCheckSeverity.WARN
+    assert "unknown column or key: 'smell_mtok'" in str(checks["understood"].description)
+    after = core(world)
+    assert after["token_price_meters"] == before["token_price_meters"]
 
 
 def test_what_was_filed_for_another_source_waits_for_its_own_reading(world: Path) -> None:

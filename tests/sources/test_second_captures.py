@@ -29,6 +29,10 @@ FILES = {
         "tokens/scaleway_generative_apis/pricing-table.2026-09-10.html",
     ),
     "together_models": ("2026-08-17", "tokens/together_models/models-warmup.2026-08-17.json"),
+    "together_serverless": (
+        "2026-09-23",
+        "tokens/together_docs_models/serverless-models.2026-09-23.md",
+    ),
     "venice_models": ("2026-08-03", "tokens/venice_models/venice-models-text.2026-08-03.json"),
     "vercel_ai_gateway": ("2026-10-09", "tokens/vercel_ai_gateway/models-6.2026-10-09.json"),
 }
@@ -89,6 +93,13 @@ FIGURES: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ),
     ("together_models", "openai/whisper-large-v3", {}, {"audio_duration": "0.0015"}),
     ("together_models", "black-forest-labs/FLUX.1-schnell", {}, {"image": "0.0027"}),
+    (
+        "together_serverless",
+        "deepseek-ai/DeepSeek-V4.1-Flash",
+        {},
+        {"input": "0.3", "output": "1.2", "cached_input": "0.006"},
+    ),
+    ("together_serverless", "Qwen/Qwen3.6-Plus", {}, {"input": "0.5", "output": "3"}),
     (
         "venice_models",
         "gemini-3-1-pro-preview",
