@@ -19,12 +19,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipelines.identity.azure_meters import spellings
 from pipelines.identity.offer_words import COLON_WORDS
 
 EXACT = "exact id"
 SPELLING = "same spelling"
 LETTERS = "same letters and digits"
 NOT_A_MODEL = "not a model"
+METER = "words of a meter spelled out"
 
 CHAT_EDITIONS = ("-chat", "-instruct", "-it")
 """Endings that sellers leave out: without one, a name may be the base model or its chat edition."""
@@ -85,7 +87,6 @@ WRAPPINGS = (
     ),
     Wrapping("region suffix", re.compile(r"-us$"), seller_id="fireworks"),
     Wrapping("region suffix", re.compile(r"-us$"), seller_id="alibaba_cloud"),
-    Wrapping("product name", re.compile(r"^azure-openai(-service)?-"), seller_id="azure"),
     Wrapping("prefix of models served by Fireworks", re.compile(r"^fw-"), seller_id="azure"),
     Wrapping("serving prefix", re.compile(r"^databricks-"), seller_id="databricks"),
     Wrapping(
@@ -192,10 +193,20 @@ class ModelMatcher:
             return found, EXACT
         if reason := reason_not_a_model(listed_model):
             return None, f"{NOT_A_MODEL}: {reason}"
+        if (meter := spellings(listed_model)) is not None and provider_id == "azure":
+            return self._match_meter(meter)
         for reading, taken_off, publishers in _readings(key, provider_id):
             found, rule = self._look_up(reading, provider_id)
             if found and (publishers is None or self.publishers[found] in publishers):
                 return found, "; without ".join(filter(None, (rule, ", ".join(taken_off))))
+        return None, None
+
+    def _match_meter(self, names: Iterable[str]) -> tuple[str | None, str | None]:
+        """The first of a meter's spellings that is known, at Azure or anywhere."""
+        for name in names:
+            found, rule = self._look_up(listed_key(name), "azure")
+            if found:
+                return found, f"{rule}; {METER}"
         return None, None
 
     def _look_up(self, key: str, provider_id: str | None) -> tuple[str | None, str]:
