@@ -73,7 +73,7 @@ SERVICE_TIERS = (
 )
 CONTEXT_RULES = ("whole_prompt", "excess", "unstated")
 SCHEDULES = ("always", "peak", "off_peak")
-OFFERS = ("list", "promotional")
+OFFERS = ("list", "promotional", "unstated")
 STAGES = ("alpha", "beta", "preview", "legacy", "deprecated")
 """Stages of a model's life at a seller, from before its release to before its end."""
 PRODUCTS = ("rental", "marketplace", "serverless")
@@ -130,7 +130,12 @@ class TokenPriceObservation(Evidence, Judgement):
     )
     schedule: str = column("Time-of-day schedule.", one_of=SCHEDULES, key=True)
     schedule_detail: str = column("Hours, days and time zone of the schedule.", nullable=True)
-    offer: str = column("List price or time-limited promotion.", one_of=OFFERS, key=True)
+    offer: str = column(
+        "List price or time-limited promotion; `unstated` where the document shows what is paid "
+        "now and cannot tell whether a promotion is in it (OpenRouter's list of models).",
+        one_of=OFFERS,
+        key=True,
+    )
     meter: str = column("What is metered.", one_of=METERS, key=True)
     price: Money = column("Price in `currency` for one `unit`.", ge=0, nullable=True)
     currency: str = column("ISO 4217 code.", key=True, str_matches=CURRENCY)

@@ -138,13 +138,15 @@ def test_only_an_alias_makes_thinking_an_offer() -> None:
     assert read(name, "novita", "baidu/ernie-4.5-21b-a3b") == (name, None, "")
 
 
-def _file(archive: Archive, source_id: str, document: Any) -> CaptureRecord:
+def _file(
+    archive: Archive, source_id: str, document: Any, url: str = "", partition: str = ""
+) -> CaptureRecord:
     source = registry()[source_id].source
     page = PageRecord(
-        source.urls[0], archive.put(json.dumps(document).encode()), "application/json"
+        url or source.urls[0], archive.put(json.dumps(document).encode()), "application/json"
     )
     moment = datetime(2026, 11, 20, tzinfo=UTC)
-    return CaptureRecord(source_id, "", moment, moment, "imported", (page,), is_partial=True)
+    return CaptureRecord(source_id, partition, moment, moment, "imported", (page,), is_partial=True)
 
 
 def _openrouter(model: str, prompt: str, completion: str, cached: str | None) -> dict[str, Any]:
@@ -154,7 +156,7 @@ def _openrouter(model: str, prompt: str, completion: str, cached: str | None) ->
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> duckdb.DuckDBPyConnection:
-    """Marts over a list of OpenRouter's with three offers of a model, and a second source."""
+    """Marts over lists of OpenRouter's with offers and a discount, and a second source."""
     archive = Archive(tmp_path / "archive")
     plain = {
         "litellm_provider": "openrouter",
@@ -170,8 +172,32 @@ def shelf(tmp_path: Path) -> duckdb.DuckDBPyConnection:
                     _openrouter("acme/alpha-large", "0.000004", "0.00002", "0.0000004"),
                     _openrouter("acme/alpha-large:batch", "0.000002", "0.00001", "0.0000002"),
                     _openrouter("acme/alpha-large:free", "0", "0", None),
+                    _openrouter("acme/delta", "0.00000003", "0.00000012", None),
+                    _openrouter("acme/epsilon", "0.0000003", "0.0000012", None),
                 ]
             },
+        ),
+        "openrouter_endpoints": _file(
+            archive,
+            "openrouter_endpoints",
+            {
+                "data": {
+                    "id": "acme/delta",
+                    "endpoints": [
+                        {
+                            "provider_name": "Host",
+                            "tag": "host",
+                            "pricing": {
+                                "prompt": "0.00000003",
+                                "completion": "0.00000012",
+                                "discount": 0.9,
+                            },
+                        }
+                    ],
+                }
+            },
+            "https://openrouter.ai/api/v1/models/acme/delta/endpoints",
+            "acme/delta",
         ),
         "litellm_prices": _file(
             archive, "litellm_prices", {"openrouter/acme/alpha-large": {**plain, "mode": "chat"}}
@@ -194,7 +220,7 @@ def test_the_batch_offer_leaves_standard(shelf: duckdb.DuckDBPyConnection) -> No
     shown = shelf.execute(
         "select listed_model, service_tier, input_per_mtok, output_per_mtok, "
         "cached_input_per_mtok, trust from mart.token_prices "
-        "where seller_id = 'openrouter' order by all"
+        "where listed_model like '%alpha-large%' order by all"
     ).fetchall()
     prices = [
         (name, tier, *(p and p.normalize() for p in figures)) for name, tier, *figures, _ in shown
@@ -212,8 +238,22 @@ def test_the_batch_offer_leaves_standard(shelf: duckdb.DuckDBPyConnection) -> No
 
 
 def test_one_model_stands_behind_all_its_offers(shelf: duckdb.DuckDBPyConnection) -> None:
-    query = "select distinct model_key from core.token_listings where listed_model like '%acme%'"
+    query = "select distinct model_key from core.token_listings where listed_model like '%alpha%'"
     assert shelf.execute(query).fetchall() == [("alpha-large",)]
+
+
+def test_a_figure_that_a_host_cut_is_promotional(shelf: duckdb.DuckDBPyConnection) -> None:
+    """The list cannot tell; the endpoints' document has 90 % off the very figure of `delta`."""
+    assert shelf.execute(
+        "select distinct listed_model, offer from mart.token_price_history "
+        "where source_id = 'openrouter_models' order by all"
+    ).fetchall() == [
+        ("acme/alpha-large", "unstated"),
+        ("acme/alpha-large:batch", "unstated"),
+        ("acme/alpha-large:free", "unstated"),
+        ("acme/delta", "promotional"),
+        ("acme/epsilon", "unstated"),
+    ]
 
 
 def test_no_name_says_batch_in_standard(law_book: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.sources.token_prices.openrouter_endpoints import MODELS, SOURCE, parse
+from pipelines.sources.token_prices.openrouter_endpoints import (
+    MODELS,
+    REQUEST_BUDGET,
+    SOURCE,
+    parse,
+)
 from schemas.errors import SourceError
 from schemas.observations import TokenPriceObservation
 from tests.support import FIXTURES, json_capture, read_real, understood
@@ -177,3 +182,19 @@ def test_a_model_that_expires_has_its_last_day_at_every_host() -> None:
     body = live()
     body["data"]["expiration_date"] = "2026-08-10"
     assert set(parse(json_capture(SOURCE.id, body))["available_until"]) == {date(2026, 8, 10)}
+
+
+def test_every_model_with_two_hosts_is_asked_for_within_the_budget() -> None:
+    """149 of the 342 models of the recorded list have more than one host."""
+    hosts = real().filter(pl.col("variant").str.starts_with("via "))
+    counted = hosts.with_columns(host=pl.col("variant").str.extract("^via ([^;]+)"))
+    several = (
+        counted.group_by("listed_model").agg(pl.col("host").n_unique()).filter(pl.col("host") > 1)
+    )
+    assert set(several["listed_model"]) <= set(MODELS)
+    assert len(MODELS) == 149 <= REQUEST_BUDGET
+
+
+def test_the_offer_of_the_list_is_no_firm_one() -> None:
+    """Whereas an endpoint tells whether its price has a discount in it."""
+    assert set(real()["offer"]) == {"list", "promotional"}

@@ -273,3 +273,9 @@ def test_a_listing_that_expires_has_its_last_day() -> None:
         "openai/gpt-5.2-chat": date(2026, 8, 10),
         "z-ai/glm-4.5": date(2026, 12, 31),
     }
+
+
+def test_the_list_cannot_tell_a_promotion() -> None:
+    assert set(read_real(SOURCE.id, "2026-08-02", f"{FOLDER}2026-08-02.json")["offer"]) == {
+        "unstated"
+    }

@@ -13,6 +13,8 @@ Meaning of the fields (OpenRouter's API description, and the figures where it is
 * ``image`` is described as per image, and was so until early 2026; since then it repeats the
   figure of ``prompt``, so it is per token there. Anything else near a token's price is not told.
 * ``image_output`` is described as per image, yet holds the price of one image token.
+* A figure is what a call costs now, a host's promotion included, and nothing says so: ``offer`` is
+  ``unstated``. ``openrouter_endpoints`` tells the discount of each host.
 * Zero is free only where the model's id says so; elsewhere it may be a placeholder.
 """
 
@@ -295,6 +297,7 @@ def _row(model_id: str, key: str, pricing: Mapping[str, Any], cell: _Cell) -> di
         locator=cell.pointer,
         listed_seller=SOURCE.seller_id,
         listed_model=model_id,
+        offer="unstated",
         context_above_tokens=cell.above,
         context_up_to_tokens=cell.up_to,
         context_rule="whole_prompt" if is_tiered else "unstated",

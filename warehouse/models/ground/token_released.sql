@@ -27,7 +27,8 @@ join said other
         old.named_variant and other.service_tier = old.service_tier
     and other.context_above_tokens is not distinct from old.context_above_tokens
     and other.context_up_to_tokens is not distinct from old.context_up_to_tokens
-    and other.schedule = old.schedule and other.offer = old.offer
+    and other.schedule = old.schedule
+    and (other.offer = old.offer or 'unstated' in (other.offer, old.offer))
     and other.meter = old.meter and other.unit = old.unit and other.currency = old.currency
     and other.price = h.new_price
     and other.last_good_at >= h.captured_at - interval 30 day

@@ -1,6 +1,8 @@
 -- Step: every token price interval with seller and model.
 -- A seller that one source lists under several labels keeps a label other than the seller's own in `variant`.
 -- What the listed name says of the offer stands there too, and as tier where the row states none.
+-- A price of which its document cannot tell whether it is a promotion's is one where another of the
+-- seller's documents has the same figure, in the same time, with a discount in it.
 with labels as (
     select source_id, seller_id, count(distinct listed_seller) as label_count
     from core.token_listings
@@ -16,6 +18,16 @@ listings as (
         end as other_label
     from core.token_listings l
     join labels n on n.source_id = l.source_id and n.seller_id = l.seller_id
+),
+promotions as (
+    select l.seller_id, p.listed_model, p.meter, p.unit, p.price, v.valid_from, v.valid_to
+    from mart.token_meters p
+    join listings l
+        on l.source_id = p.source_id
+        and l.listed_seller = p.listed_seller
+        and l.listed_model = p.listed_model
+    join mart.spans v on v.row_id = p.row_id
+    where p.offer = 'promotional'
 )
 select
     p.row_id,
@@ -39,7 +51,17 @@ select
     p.context_rule,
     p.schedule,
     p.schedule_detail,
-    p.offer,
+    case
+        when p.offer = 'unstated' and exists (
+            select 1
+            from promotions o
+            where o.seller_id = l.seller_id and o.listed_model = p.listed_model
+                and o.meter = p.meter and o.unit = p.unit and o.price = p.price
+                and (o.valid_to is null or o.valid_to > v.valid_from)
+                and (v.valid_to is null or v.valid_to > o.valid_from)
+        ) then 'promotional'
+        else p.offer
+    end as offer,
     p.meter,
     p.unit,
     p.price,
