@@ -33,7 +33,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.cloud_names import region_named
+from pipelines.reading.cloud_names import in_region, region_named
 from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import expect_keys, json_of, unknown_price_keys
 from pipelines.reading.model_list import NO_PRICE
@@ -327,7 +327,7 @@ def parse(capture: Capture) -> pl.DataFrame:
         )
         parts += _models(place, provider)
     rows += rows_of_parts(SOURCE, parts)
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, list(in_region(rows, ("aws",))))
 
 
 def _models(place: str, provider: Mapping[str, Any]) -> Iterator[Part]:

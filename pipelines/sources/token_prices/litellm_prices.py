@@ -27,7 +27,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.cloud_names import region_named
+from pipelines.reading.cloud_names import in_region, region_named
 from pipelines.reading.figures import says_free
 from pipelines.reading.json_documents import escaped, expect_keys, json_of, unknown_price_keys
 from pipelines.reading.model_list import rows_of_entries
@@ -204,7 +204,8 @@ MONEY_WORDS = re.compile(
 TIER_ENDING = re.compile("(.+)_(" + "|".join([*filter(None, TIERS), *UNNAMED_TIERS]) + ")")
 STEP_ENDING = re.compile(r"(.+)_above_(\d+)k_tokens")
 RESOLUTION_ENDING = re.compile(r"(output_cost_per_second|output_cost_per_image)_([\d.]+[pkK]?)")
-CLOUDS = frozenset({"azure", "azure_ai", "bedrock", "bedrock_converse"})
+BEDROCK = frozenset({"bedrock", "bedrock_converse"})
+CLOUDS = frozenset({"azure", "azure_ai", *BEDROCK})
 IMAGE_MODES = ("image_generation", "image_edit")
 LEAST_TOKENS_PER_IMAGE = 50
 LEAST_PER_IMAGE = Decimal("0.00001")
@@ -247,7 +248,7 @@ def parse(capture: Capture) -> pl.DataFrame:
         for name, problem in NOT_MODELS.items()
         if name in document
     ]
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, list(in_region(rows, BEDROCK)))
 
 
 def _repeated(name: str, earlier: Any, later: Any) -> Any:

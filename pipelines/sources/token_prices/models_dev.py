@@ -24,7 +24,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.publishers.models_dev_tree import ORIGIN, TREE_URL, copies
-from pipelines.reading.cloud_names import region_named
+from pipelines.reading.cloud_names import in_region, region_named
 from pipelines.reading.figures import Figure, figures_in, per_mtok
 from pipelines.reading.json_documents import (
     escaped,
@@ -81,7 +81,8 @@ ODD_KEYS: Mapping[str, Figure] = {
 """Keys that stood in the project's files on 2026-05-31 without being in its schema."""
 LEGACY_STEP = 200_000
 
-CLOUDS = frozenset({"amazon-bedrock", "azure"})
+BEDROCK = "amazon-bedrock"
+CLOUDS = frozenset({BEDROCK, "azure"})
 """Sellers whose names of models may begin with a region."""
 
 
@@ -97,7 +98,7 @@ def parse(capture: Capture) -> pl.DataFrame:
             for part in _models(f"/{escaped(provider)}", provider, entry)
         ),
     )
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, list(in_region(rows, (BEDROCK,))))
 
 
 def _models(pointer: str, provider: str, entry: Any) -> Iterator[Part]:

@@ -21,7 +21,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.reading.cloud_names import region_named
+from pipelines.reading.cloud_names import in_region, region_named
 from pipelines.reading.figures import Figure, figures_in
 from pipelines.reading.json_documents import (
     escaped,
@@ -140,7 +140,8 @@ SIDES = {"pay_as_you_go": "standard", "batch_config": "batch"}
 IMAGE = Figure("image", "US cents per image", CENT, "per_image")
 BOUND = re.compile(r"-(?P<side>lte|gt)-(?P<thousands>\d+)k$")
 
-CLOUDS = frozenset({"azure-ai", "azure-openai", "bedrock", "bedrock-mantle"})
+BEDROCK = frozenset({"bedrock", "bedrock-mantle"})
+CLOUDS = frozenset({"azure-ai", "azure-openai", *BEDROCK})
 """Sellers whose names of models may begin with a region."""
 
 
@@ -156,7 +157,7 @@ def parse(capture: Capture) -> pl.DataFrame:
     if DEFAULT in document:
         what = "no model: a stand-in for those that are not listed"
         rows.append(aside(f"/{DEFAULT}", what, shown(document[DEFAULT])))
-    return frame_of(SOURCE, rows)
+    return frame_of(SOURCE, list(in_region(rows, BEDROCK)))
 
 
 def _model_rows(provider: str, pointer: str, name: str, entry: Any) -> Iterator[dict[str, Any]]:
