@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,16 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.archive import Archive, CaptureRecord, PageRecord
-from pipelines.build import write_snapshot
-from pipelines.history.ingest import ingest_source, prepare
-from pipelines.history.ledger import confirm
-from pipelines.identity.listings import identify
 from pipelines.identity.models import ModelMatcher
 from pipelines.identity.offer_words import offer_of, plain_models
-from pipelines.sources.registry import registry
-from tests.builds import derive
-from warehouse.database import connect
+from tests.history.marts import marts
 from warehouse.seeds import read_seed
 
 MATCHER = ModelMatcher.of(
@@ -138,80 +130,44 @@ def test_only_an_alias_makes_thinking_an_offer() -> None:
     assert read(name, "novita", "baidu/ernie-4.5-21b-a3b") == (name, None, "")
 
 
-def _file(
-    archive: Archive, source_id: str, document: Any, url: str = "", partition: str = ""
-) -> CaptureRecord:
-    source = registry()[source_id].source
-    page = PageRecord(
-        url or source.urls[0], archive.put(json.dumps(document).encode()), "application/json"
-    )
-    moment = datetime(2026, 11, 20, tzinfo=UTC)
-    return CaptureRecord(source_id, partition, moment, moment, "imported", (page,), is_partial=True)
-
-
 def _openrouter(model: str, prompt: str, completion: str, cached: str | None) -> dict[str, Any]:
     pricing = {"prompt": prompt, "completion": completion}
     return {"id": model, "pricing": pricing | ({"input_cache_read": cached} if cached else {})}
 
 
+ENDPOINT = {
+    "provider_name": "Host",
+    "tag": "host",
+    "pricing": {"prompt": "0.00000003", "completion": "0.00000012", "discount": 0.9},
+}
+DOCUMENTS = {
+    "openrouter_models": {
+        "data": [
+            _openrouter("acme/alpha-large", "0.000004", "0.00002", "0.0000004"),
+            _openrouter("acme/alpha-large:batch", "0.000002", "0.00001", "0.0000002"),
+            _openrouter("acme/alpha-large:free", "0", "0", None),
+            _openrouter("acme/delta", "0.00000003", "0.00000012", None),
+            _openrouter("acme/epsilon", "0.0000003", "0.0000012", None),
+        ]
+    },
+    "openrouter_endpoints|https://openrouter.ai/api/v1/models/acme/delta/endpoints": {
+        "data": {"id": "acme/delta", "endpoints": [ENDPOINT]}
+    },
+    "litellm_prices": {
+        "openrouter/acme/alpha-large": {
+            "litellm_provider": "openrouter",
+            "mode": "chat",
+            "input_cost_per_token": 4e-6,
+            "output_cost_per_token": 2e-5,
+        }
+    },
+}
+
+
 @pytest.fixture
-def shelf(tmp_path: Path) -> duckdb.DuckDBPyConnection:
+def shelf(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Marts over lists of OpenRouter's with offers and a discount, and a second source."""
-    archive = Archive(tmp_path / "archive")
-    plain = {
-        "litellm_provider": "openrouter",
-        "input_cost_per_token": 4e-6,
-        "output_cost_per_token": 2e-5,
-    }
-    records = {
-        "openrouter_models": _file(
-            archive,
-            "openrouter_models",
-            {
-                "data": [
-                    _openrouter("acme/alpha-large", "0.000004", "0.00002", "0.0000004"),
-                    _openrouter("acme/alpha-large:batch", "0.000002", "0.00001", "0.0000002"),
-                    _openrouter("acme/alpha-large:free", "0", "0", None),
-                    _openrouter("acme/delta", "0.00000003", "0.00000012", None),
-                    _openrouter("acme/epsilon", "0.0000003", "0.0000012", None),
-                ]
-            },
-        ),
-        "openrouter_endpoints": _file(
-            archive,
-            "openrouter_endpoints",
-            {
-                "data": {
-                    "id": "acme/delta",
-                    "endpoints": [
-                        {
-                            "provider_name": "Host",
-                            "tag": "host",
-                            "pricing": {
-                                "prompt": "0.00000003",
-                                "completion": "0.00000012",
-                                "discount": 0.9,
-                            },
-                        }
-                    ],
-                }
-            },
-            "https://openrouter.ai/api/v1/models/acme/delta/endpoints",
-            "acme/delta",
-        ),
-        "litellm_prices": _file(
-            archive, "litellm_prices", {"openrouter/acme/alpha-large": {**plain, "mode": "chat"}}
-        ),
-    }
-    with connect(tmp_path / "build.duckdb") as connection:
-        prepare(connection)
-        for source_id, record in records.items():
-            ingest_source(connection, registry()[source_id], archive, [record])
-        sources = [registry()[source_id] for source_id in records]
-        confirm(connection, sources, lambda source_id: [records[source_id]])
-        write_snapshot(connection, datetime(2026, 11, 21, tzinfo=UTC))
-        identify(connection)
-        derive(connection, "token_prices", "token_price_history")
+    with marts(tmp_path, DOCUMENTS, "token_prices", "token_price_history") as connection:
         yield connection
 
 
