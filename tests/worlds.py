@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import duckdb
 from pipelines.archive import Archive
 from pipelines.build import ingest, match_names
 from pipelines.commands.importing import import_folder
+from pipelines.sources.registry import registry
 from tests.builds import derive
 from warehouse.database import connect
 
@@ -51,6 +52,26 @@ def build_of(folder: Path, *documents: Document) -> Iterator[duckdb.DuckDBPyConn
         refused = [o.message for o in ingest(connection, archive) if o.status == "refused"]
         assert not refused, refused
         match_names(connection)
+        yield connection
+
+
+@contextmanager
+def marts(
+    folder: Path, documents: Mapping[str, Any], *tables: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A build with some tables, of one document a source, all of one day.
+
+    Args:
+        folder: Empty folder for archive and build.
+        documents: Documents by source, or by ``source|address`` where a source has several.
+        tables: Tables to derive, with all that they stand on.
+    """
+    given: list[Document] = []
+    for name, body in documents.items():
+        source_id, _, url = name.partition("|")
+        given.append((url or registry()[source_id].source.first_urls[0], "2026-11-20", body))
+    with build_of(folder, *given) as connection:
+        derive(connection, *tables)
         yield connection
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.history.marts import marts
+from tests.worlds import marts
 
 
 def entry(provider: str, given: float, **other: Any) -> dict[str, Any]:

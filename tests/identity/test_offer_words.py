@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.identity.models import ModelMatcher
 from pipelines.identity.offer_words import offer_of, plain_models
-from tests.history.marts import marts
+from tests.worlds import marts
 from warehouse.seeds import read_seed
 
 MATCHER = ModelMatcher.of(
