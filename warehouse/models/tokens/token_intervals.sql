@@ -85,6 +85,7 @@ join listings l
     on l.source_id = p.source_id
     and l.listed_seller = p.listed_seller
     and l.listed_model = p.listed_model
+left join mart.spans v on v.row_id = p.row_id
 join core.sources s on s.source_id = p.source_id
 join mart.context_tiers t
     on t.context_above_tokens is not distinct from p.context_above_tokens
