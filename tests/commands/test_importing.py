@@ -64,7 +64,7 @@ def test_says_what_it_leaves_and_what_it_refuses(tmp_path: Path) -> None:
     assert refused["made-up.html"] == "kind: synthetic is no evidence"
     assert refused["undated.html"] == "captured_on: no date: ''"
     assert refused["half.html"].startswith("deepseek_pricing_en: ")
-    assert refused["part.json"].startswith("openrouter_models: rows: expected at least")
+    assert refused["part.json"].startswith("openrouter_models: rows: looked for at least")
 
 
 def test_takes_an_excerpt_when_asked_as_partial(tmp_path: Path) -> None:
