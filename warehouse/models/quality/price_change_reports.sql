@@ -3,14 +3,14 @@
 -- A gateway's listing is the best endpoint of the moment, so its moves are routes, not changes of a
 -- seller. A third party corrects itself where it comes back to the figure before within 90 days, or
 -- where another source stated the new figure, or the seller's own document the old one, 45 days
--- from the change.
+-- from the change, or where it moves by a power of ten.
 with series as (
     select
         'token_prices' as subject, false as is_marketplace, i.seller_id, i.listed_model as item, i.model_id as item_id,
         i.model_key as thing,
         concat_ws(', ', i.meter, i.service_tier, i.context_tier, i.region, nullif(i.variant, ''),
             case when i.schedule <> 'always' then i.schedule end,
-            case when i.offer <> 'list' then i.offer end) as detail,
+            case when i.offer = 'promotional' then i.offer end) as detail,
         concat_ws(', ', i.meter, i.service_tier, coalesce(i.context_above_tokens, 0), i.region,
             nullif(i.own_variant, ''), i.schedule, i.offer) as alike,
         i.currency, i.unit, i.price, i.valid_from, i.valid_to, i.first_seen_at, i.superseded_at,
@@ -80,6 +80,16 @@ events as (
     from walked w
     where w.superseded_at is not null and w.after_id is null
 ),
+-- How far apart old and new are, as share of the lower, and how many decimals each has.
+measured as (
+    select
+        *,
+        cast(greatest(old_price, new_price) as double)
+            / nullif(cast(least(old_price, new_price) as double), 0) - 1 as apart,
+        length(rtrim(split_part(cast(old_price as varchar), '.', 2), '0')) as old_digits,
+        length(rtrim(split_part(cast(new_price as varchar), '.', 2), '0')) as new_digits
+    from events
+),
 -- What other sources stated of the same thing around the change.
 others as (
     select
@@ -91,7 +101,7 @@ others as (
             and coalesce(o.valid_to, timestamptz 'infinity') > e.changed_at
             and o.last_confirmed_at > e.changed_at) as seller_keeps_the_old_one,
         bool_or(coalesce(o.valid_from, o.first_seen_at) < e.changed_at) as was_known
-    from events e
+    from measured e
     join held o
         on o.subject = e.subject and o.seller_id = e.seller_id and o.thing = e.thing
         and o.alike = e.alike and o.currency = e.currency and o.unit = e.unit
@@ -105,11 +115,13 @@ select
         when e.changed_at > a.as_of_at then 'announced'
         when p.kind = 'gateway' or e.is_marketplace then 'gateway_route'
         when e.kind = 'changed' and regexp_matches(e.item, '[-:]latest$') then 'alias_moved'
-        when e.old_price > 0 and e.new_price > 0
-            and abs(cast(e.new_price as double) / cast(e.old_price as double) - 1) < 0.001
+        when e.old_price > 0 and e.new_price > 0 and e.apart < 0.02
+            and (e.apart < 0.001 or (least(e.old_digits, e.new_digits) >= 2
+                and abs(cast(e.new_price - e.old_price as double))
+                    < power(10, -least(e.old_digits, e.new_digits)) / 2))
             then 'rounding'
         when not e.is_official and b.provider_id is not null
-            and abs(cast(e.new_price as double) / nullif(cast(e.old_price as double), 0) - 1) < 0.05
+            and e.apart < 0.05
             then 'exchange_rate'
         when e.kind = 'appeared' and o.was_known then 'source_added'
         when e.kind = 'changed' and not e.is_official and (
@@ -117,6 +129,7 @@ select
                 and e.changed_at < e.before_began_at + interval 90 day)
             or (e.price_after = e.price_before
                 and e.gone_at < e.changed_at + interval 90 day)
+            or abs(log10(1 + e.apart) - round(log10(1 + e.apart))) < 0.001
             or o.had_the_new_one or o.seller_keeps_the_old_one) then 'list_correction'
         else 'seller_change'
     end as cause,
@@ -131,7 +144,7 @@ select
     case when e.kind <> 'ended' then e.capture_sha256 end as capture_sha256,
     md5(concat_ws('|', e.subject, e.seller_id, e.thing, e.alike, e.currency, e.unit, e.old_price,
         e.new_price)) as alike_id
-from events e
+from measured e
 cross join core.snapshot a
 join mart.providers p on p.provider_id = e.seller_id
 left join (
