@@ -285,7 +285,7 @@ class AuditRecords(Table):
     version: str = column("Version of the dataset that the figure was drawn from.", key=True)
     subject: str = column("Table of the figure.", one_of=AUDITED, key=True)
     row_id: str = column("Its `meter_id`, `offer_id` or `fact_id` there.", key=True)
-    source_id: str = column("Source of the figure.")
+    source_id: str = column("Source of the figure.", references="sources.source_id")
     source_kind: str = column("Whose words it rests on.", one_of=AUDITED_KINDS)
     trust: str = column(
         "`token_prices.trust`, of other tables `fresh` or `stale`; `unrated` where none is given."
