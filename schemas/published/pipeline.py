@@ -80,7 +80,8 @@ class PriceChangeReports(Table):
     cause: str = column(
         "First of these that fits: `announced` (lies ahead), `gateway_route` (a gateway or "
         "marketplace shows its best offer of the moment), `alias_moved` (a name such as `-latest` "
-        "stands for another model now), `rounding` (less than a fiftieth and equal to the decimals that both have), "
+        "stands for another model now), `rounding` (less than a fiftieth and equal to the "
+        "decimals that both have), "
         "`exchange_rate` (less than a twentieth, in dollars of a seller that does not bill in "
         "them), `source_added` (new to this source; another had it before), `list_correction` (a "
         "third party takes its figure back, moves it by a power of ten, or comes to what others "

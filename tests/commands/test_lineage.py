@@ -39,6 +39,9 @@ def test_lineages_read_off_the_sql_by_eye() -> None:
         ("seed.token_prices", "meter"),
         ("seed.token_prices", "price"),
         ("seed.token_prices", "currency"),
+        # a list that copies a seller's digits is read in the currency that the seller bills in
+        ("seed.list_currency_rules", "rule"),
+        ("seed.list_currency_rules", "currency"),
     }
     assert found["providers"]["hq_country"] == {("seed.providers", "hq_country")}
     assert found["fx_rates"]["units_per_eur"] == {("core.fx_rates", "units_per_eur")}
@@ -53,5 +56,10 @@ def test_lineages_read_off_the_sql_by_eye() -> None:
 
 def test_a_union_by_name_is_followed_by_name() -> None:
     """The sides of this one name their columns in another order."""
-    assert origins()["pending_prices"]["source_url"] == {("core.rejects", "source_url")}
+    assert origins()["pending_prices"]["source_url"] == {
+        ("core.rejects", "source_url"),
+        # what is far from other sellers' prices stands in a list, not among the rejects
+        ("core.token_price_meters", "source_url"),
+        ("seed.token_prices", "source_url"),
+    }
     assert origins()["fact_changes"]["old_value"] == {("core.policy_facts", "value")}

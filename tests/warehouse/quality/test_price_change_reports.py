@@ -109,6 +109,11 @@ def test_a_price_that_appears_after_the_first_capture() -> None:
         ({}, {"price": "1.9981"}, "host", "rounding"),
         ({}, {"price": "2.0021"}, "host", "seller_change"),
         ({"price": "0"}, {}, "host", "seller_change"),
+        ({"price": "0.11"}, {"price": "0.112"}, "host", "rounding"),
+        ({"price": "0.24455"}, {"price": "0.245"}, "host", "rounding"),
+        ({"price": "0.11"}, {"price": "0.116"}, "host", "seller_change"),
+        ({"price": "0.2"}, {"price": "0.02"}, "host", "list_correction"),
+        ({"price": "0.2"}, {"price": "0.03"}, "host", "seller_change"),
     ],
     ids=str,
 )

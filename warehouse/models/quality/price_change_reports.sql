@@ -129,7 +129,7 @@ select
                 and e.changed_at < e.before_began_at + interval 90 day)
             or (e.price_after = e.price_before
                 and e.gone_at < e.changed_at + interval 90 day)
-            or abs(log10(1 + e.apart) - round(log10(1 + e.apart))) < 0.001
+            or (e.apart > 8 and abs(log10(1 + e.apart) - round(log10(1 + e.apart))) < 0.001)
             or o.had_the_new_one or o.seller_keeps_the_old_one) then 'list_correction'
         else 'seller_change'
     end as cause,
