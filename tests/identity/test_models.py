@@ -220,4 +220,6 @@ def test_shares_matched_on_the_real_captures(book: duckdb.DuckDBPyConnection) ->
         ).fetchall()
     )
     assert shares["all"] >= 0.90
-    assert shares["open weights"] >= 0.97
+    # Gateways list tunes of hobbyists by the hundred, of which no list of models knows anything.
+    assert shares["open weights"] >= 0.92
+    assert shares["open weights, gateways left out"] >= 0.97

@@ -99,6 +99,12 @@ select 'token_prices', 'listed models matched', 'open weights',
 from judged
 where is_open_weights
 union all
+select 'token_prices', 'listed models matched', 'open weights, gateways left out',
+    avg(case when j.model_id is null then 0.0 else 1.0 end), 'share'
+from judged j
+join mart.providers p on p.provider_id = j.seller_id
+where j.is_open_weights and p.kind <> 'gateway'
+union all
 select 'token_prices', 'listed models', 'open weights', count(*), 'count'
 from judged
 where is_open_weights
