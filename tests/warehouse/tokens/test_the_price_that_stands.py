@@ -171,3 +171,92 @@ def test_a_listing_a_thousand_times_too_cheap_is_held_back(factor: int, tmp_path
             ("deepinfra", "far_from_other_sellers", "pending", None)
         ] * 2
         assert held[0][4] == Decimal(15) / 100 / factor
+
+
+def test_a_euro_figure_that_two_lists_print_as_dollars_is_read_in_euro(tmp_path: Path) -> None:
+    """Both copy Scaleway's 0.90 digit for digit; at 1.1172 it is 1.00548 dollars."""
+    models_dev = {
+        "scaleway": {
+            "id": "scaleway",
+            "name": "Scaleway",
+            "models": {
+                "llama-3.3-70b-instruct": {
+                    "id": "llama-3.3-70b-instruct",
+                    "name": "L",
+                    "cost": {"input": 0.9, "output": 0.9},
+                }
+            },
+        }
+    }
+    listed = litellm("scaleway/meta/llama-3.3-70b-instruct", "scaleway", 9e-07, 9e-07)
+    with build_of(
+        tmp_path, (LITELLM, "2026-11-08", listed), (MODELS_DEV, "2026-11-09", models_dev)
+    ) as build:
+        found = prices(
+            build,
+            "select currency, input_per_mtok from token_prices where seller_id = 'scaleway' "
+            "and listed_model like '%llama-3.3-70b%'",
+            "token_prices",
+        )
+        assert found == [("EUR", Decimal("0.9"))]
+
+
+def test_dollars_of_a_list_that_converts_at_a_rate_of_its_own_are_doubtful(tmp_path: Path) -> None:
+    """Berget bills in euro, and models.dev multiplies by 1.1: no dollar price of the seller's."""
+    models_dev = {
+        "berget": {
+            "id": "berget",
+            "name": "Berget",
+            "models": {"m": {"id": "m", "name": "M", "cost": {"input": 0.275, "output": 0.55}}},
+        }
+    }
+    with build_of(tmp_path, (MODELS_DEV, "2026-11-09", models_dev)) as build:
+        assert prices(
+            build,
+            "select currency, trust from token_prices where seller_id = 'berget' "
+            "and listed_model = 'm'",
+            "token_prices",
+        ) == [("USD", "doubtful_currency")]
+
+
+def test_a_listing_leaves_on_the_day_that_its_seller_ends_the_model(tmp_path: Path) -> None:
+    """One ended on 2026-10-23, the other will a year later; history keeps both."""
+    old = {"acme-old-1": {**litellm("x", "openai", 3e-05, 6e-05)["x"]}}
+    old["acme-old-1"]["deprecation_date"] = "2026-10-23"
+    new = {"acme-new-2": {**litellm("x", "openai", 1e-06, 4e-06)["x"]}}
+    new["acme-new-2"]["deprecation_date"] = "2027-10-23"
+    with build_of(
+        tmp_path, (LITELLM, "2026-09-06", old | new), (GENAI, "2026-11-09", genai((1, 2)))
+    ) as build:
+        assert prices(
+            build,
+            "select listed_model, available_until::varchar from token_prices "
+            "where listed_model like 'acme-___-_'",
+            "token_prices",
+            "token_price_history",
+        ) == [("acme-new-2", "2027-10-23")]
+        assert build.execute(
+            "select distinct valid_to::date::varchar from token_price_history "
+            "where listed_model = 'acme-old-1'"
+        ).fetchall() == [("2026-10-23",)]
+
+
+def test_what_the_sellers_page_does_not_speak_of_a_third_party_may_state(book: Any) -> None:
+    """OpenAI's page of 2026-08-21 has gpt-5.4 below 272,000 tokens only; lists say 5.00/22.50."""
+    rows = book.execute(
+        "select context_tier, input_per_mtok::double, output_per_mtok::double, is_official "
+        "from token_prices where seller_id = 'openai' and listed_model = 'gpt-5.4' "
+        "and service_tier = 'standard' and input_per_mtok is not null order by all"
+    ).fetchall()
+    assert ("<=272000", 2.5, 15.0, True) in rows
+    assert (">272000", 5.0, 22.5, False) in rows
+
+
+def test_every_disputed_row_says_in_what_and_what_is_stated_instead(book: Any) -> None:
+    ((untold, silent),) = book.execute(
+        "select count(*) filter (disputed_meters is null), count(*) filter ("
+        "fresher_input_per_mtok is not distinct from input_per_mtok "
+        "and fresher_output_per_mtok is not distinct from output_per_mtok) "
+        "from token_prices where trust = 'disputed'"
+    ).fetchall()
+    assert (untold, silent) == (0, 0)
