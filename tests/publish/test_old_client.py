@@ -35,7 +35,7 @@ print(json.dumps({
     ).fetchone()[0],
     "price": con.execute(
         "select input_usd_per_mtok::varchar, typeof(input_usd_per_mtok) from token_prices "
-        "where seller_id = 'seller_id 0'"
+        "where input_usd_per_mtok is not null limit 1"
     ).fetchone(),
     "moment": con.execute(
         "select epoch(min(as_of_at)), typeof(min(as_of_at)) from snapshot"

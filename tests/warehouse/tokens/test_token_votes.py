@@ -18,6 +18,7 @@ ROW = {
     "schedule": "always",
     "offer": "list",
     "currency": "USD",
+    "is_doubtful": False,
     "place": "eu-1",
     "input_price": "1",
     "output_price": "4",
@@ -125,3 +126,8 @@ def test_of_a_source_s_rows_the_nearest() -> None:
 def test_each_other_source_votes_once() -> None:
     found = votes({}, {"source_id": "map"}, {"source_id": "map", "input_price": "2"})
     assert found == [AGREES, ("map1", True, False)]
+
+
+def test_a_figure_in_a_doubtful_currency_speaks_for_nothing() -> None:
+    assert votes({"is_doubtful": True}) == []
+    assert len(votes({}, mine={"is_doubtful": True})) == 1
