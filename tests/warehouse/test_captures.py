@@ -59,12 +59,16 @@ def test_anthropic_five_meters(
 def test_openai_four_tiers(
     book: duckdb.DuckDBPyConnection, tier: str, figures: tuple[str, ...]
 ) -> None:
+    """On the day after the page of 2026-08-21; two later lists state a cut since."""
     row = one(
         book,
         f"""
         select input_per_mtok, cached_input_per_mtok, cache_write_per_mtok, output_per_mtok
-        from token_prices where seller_id = 'openai' and listed_model = 'gpt-5.6-sol'
+        from token_price_timeline where source_id = 'openai_pricing'
+            and listed_model = 'gpt-5.6-sol'
             and service_tier = '{tier}' and context_above_tokens is null
+            and valid_from <= timestamptz '2026-08-22 00:00:00+00'
+            and (valid_to is null or valid_to > timestamptz '2026-08-22 00:00:00+00')
     """,
     )
     assert row == tuple(Decimal(f) for f in figures)

@@ -544,16 +544,13 @@ def test_deepseek_official_against_peak_and_off_peak(book: duckdb.DuckDBPyConnec
 
 
 def test_euros_stored_as_dollars(book: duckdb.DuckDBPyConnection) -> None:
-    """OVHcloud sells the R1 distill at 0.67 EUR; LiteLLM has 0.67 USD, genai-prices 0.74."""
-    found = pairs(
-        book,
-        "seller_id = 'ovhcloud' and other_listed_model = 'ovhcloud/DeepSeek-R1-Distill-Llama-70B' "
-        "and source_id = 'genai_prices'",
-    )
-    assert [row[2:6] for row in found] == [
-        ("input", 0.74, 0.67, "currency"),
-        ("output", 0.74, 0.67, "currency"),
-    ]
+    """OVHcloud sells the R1 distill at 0.67 EUR, which LiteLLM prints as dollars: read in EUR."""
+    name = "ovhcloud/DeepSeek-R1-Distill-Llama-70B"
+    assert pairs(book, f"other_listed_model = '{name}' and source_id = 'genai_prices'") == []
+    assert book.execute(
+        "select distinct currency, price::double from token_price_history "
+        f"where listed_model = '{name}' and meter in ('input', 'output')"
+    ).fetchall() == [("EUR", 0.67)]
 
 
 def test_no_figure_is_compared_across_currencies(law_book: duckdb.DuckDBPyConnection) -> None:

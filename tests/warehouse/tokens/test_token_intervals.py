@@ -40,6 +40,7 @@ def intervals(
     columns: str,
     meters: list[dict[str, Any]],
     listings: list[dict[str, Any]],
+    rules: list[dict[str, Any]] | None = None,
 ) -> list[tuple[Any, ...]]:
     given = {
         "mart.token_meters": [{**METER, **row} for row in meters],
@@ -49,6 +50,7 @@ def intervals(
             {"source_id": "b", "is_official": False},
         ],
         "mart.context_tiers": TIERS,
+        "seed.list_currency_rules": rules or [],
     }
     return rows_of("token_intervals", given, columns)
 
@@ -138,3 +140,22 @@ def test_the_end_of_a_listing_is_carried() -> None:
     meter = {"status": "deprecated", "deprecated_on": "2026-04-01", "available_until": "2026-10-23"}
     shown = "status, deprecated_on::varchar, available_until::varchar"
     assert intervals(shown, [meter], [{}]) == [("deprecated", "2026-04-01", "2026-10-23")]
+
+
+@pytest.mark.parametrize(
+    ("meter", "rule", "currency"),
+    [
+        ({}, {}, "EUR"),
+        ({"currency": "GBP"}, {}, "GBP"),
+        ({}, {"rule": "factor"}, "USD"),
+        ({}, {"source_id": "b"}, "USD"),
+        ({}, {"provider_id": "else"}, "USD"),
+    ],
+    ids=str,
+)
+def test_a_figure_copied_digit_for_digit_is_in_the_currency_of_the_seller(
+    meter: dict[str, Any], rule: dict[str, Any], currency: str
+) -> None:
+    copies = {"source_id": "a", "provider_id": "maker", "rule": "same_digits", "currency": "EUR"}
+    found = intervals("currency", [{"currency": "USD", **meter}], [{}], [{**copies, **rule}])
+    assert found == [(currency,)]

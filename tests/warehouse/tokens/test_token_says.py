@@ -103,9 +103,6 @@ BILLS = {"provider_id": "host", "currency": "EUR"}
     ("interval", "rule", "bills", "expected"),
     [
         ({}, None, None, ("USD", False)),
-        # Copied digit for digit: read in the currency that the seller bills in.
-        ({}, {}, None, ("EUR", False)),
-        ({}, {}, {}, ("EUR", False)),
         # At a rate of the list's own.
         ({}, {"rule": "converted"}, None, ("USD", True)),
         # In a currency that the seller does not bill in.

@@ -5,8 +5,9 @@ with counted as (
     select
         *,
         case
-            when changed_at < lag(changed_at) over (partition by alike_id order by changed_at)
-                + interval 60 day then 0
+            when changed_at < lag(changed_at) over (
+                partition by alike_id order by changed_at, report_id
+            ) + interval 60 day then 0
             else 1
         end as begins
     from mart.price_change_reports

@@ -1,5 +1,7 @@
 -- Step: every token price interval with seller and model.
 -- A seller that one source lists under several labels keeps a label other than the seller's own in `variant`.
+-- A list that copies a seller's figures digit for digit is read in the currency that the seller
+-- bills in (`list_currency_rules`).
 -- What the listed name says of the offer stands there too, and as tier where the row states none.
 -- A price of which its document cannot tell whether it is a promotion's is one where another of the
 -- seller's documents has the same figure, in the same time, with a discount in it.
@@ -65,7 +67,7 @@ select
     p.meter,
     p.unit,
     p.price,
-    p.currency,
+    case when u.rule = 'same_digits' then u.currency else p.currency end as currency,
     p.listed_price,
     p.listed_unit,
     p.note,
@@ -87,6 +89,8 @@ join listings l
     and l.listed_model = p.listed_model
 left join mart.spans v on v.row_id = p.row_id
 join core.sources s on s.source_id = p.source_id
+left join seed.list_currency_rules u
+    on u.source_id = p.source_id and u.provider_id = l.seller_id and p.currency = 'USD'
 join mart.context_tiers t
     on t.context_above_tokens is not distinct from p.context_above_tokens
     and t.context_up_to_tokens is not distinct from p.context_up_to_tokens

@@ -2,9 +2,8 @@
 -- said so. Hand-kept list prices are one more source, dated by their page.
 -- Where a source says that the seller ends the model, the listings of other third parties, which
 -- do not say so, end with it.
--- A list that copies a seller's figures digit for digit is read in the currency that the seller
--- bills in; where a third party's currency is none that the seller bills in, or it converts at a
--- rate of its own, its figure is doubtful (`list_currency_rules`, `seller_billing_currencies`).
+-- Where a third party's currency is none that the seller bills in, or it converts at a rate of its
+-- own, its figure is doubtful (`seller_billing_currencies`, `list_currency_rules`).
 -- A row that the newest capture rejected or held back is not confirmed by that capture, nor is
 -- any row by a partial one that does not show it for the first time. What a source no longer says
 -- it last said in its last good capture before.
@@ -34,12 +33,9 @@ bills as (
 ),
 said as (
     select
-        i.* exclude (available_until, currency),
-        case when u.rule = 'same_digits' then u.currency else i.currency end as currency,
-        not i.is_official and coalesce(u.rule <> 'same_digits', false)
-            or (not i.is_official and u.rule is null
-                and not coalesce(list_contains(w.currencies, i.currency), true))
-            as is_doubtful,
+        i.* exclude (available_until),
+        not i.is_official and (u.rule is not null
+            or not coalesce(list_contains(w.currencies, i.currency), true)) as is_doubtful,
         coalesce(i.available_until, e.available_until) as available_until,
         v.valid_from,
         case
