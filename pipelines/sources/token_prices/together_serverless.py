@@ -62,7 +62,9 @@ def _table_rows(table: MarkdownTable) -> Iterator[dict[str, Any]]:
     priced = [title for title in table.header if UNIT in title]
     if not priced:
         return
-    unknown = [title for title in priced if title not in PRICES]
+    columns = dict(zip(table.header, zip(*table.cells, strict=True), strict=False))
+    money = [title for title, cells in columns.items() if any("$" in cell for cell in cells)]
+    unknown = [title for title in (*priced, *money) if title not in PRICES]
     if unknown or MODEL not in table.header or not table.cells:
         looked_for = f"looked for {MODEL!r} and {', '.join(PRICES)}; found"
         raise SourceError(SOURCE.id, "columns", looked_for, " | ".join(table.header))
