@@ -150,10 +150,11 @@ def _html_lines(text: str) -> Iterator[Line]:
         if not _speaks_of_money(table.get_text(" ")):
             continue
         rows = table.find_all("tr")
+        head = _heading_rows(rows)
         before = table.find_previous(HEADING)
         heading = folded(before.get_text(" ")) if before else ""
         for place, row in enumerate(rows):
-            if place < _heading_rows(rows) or _is_title(rows, place):
+            if place < head or _is_title(rows, place):
                 continue
             start = offset(row)
             whole = table.find_parent(DATA_HOLDER) or row

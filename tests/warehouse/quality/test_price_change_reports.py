@@ -25,6 +25,7 @@ SAYS = {
     "own_variant": "",
     "schedule": "always",
     "offer": "list",
+    "detail": "input, standard, all, eu",
     "currency": "USD",
     "unit": "per_mtok",
     "source_id": "list",

@@ -221,3 +221,22 @@ def test_a_hand_kept_price_needs_its_listing(listing: dict[str, Any]) -> None:
 def test_a_price_of_another_kind_has_an_id_of_its_own(other: dict[str, Any]) -> None:
     assert len(set(says("price_id", {}, {"row_id": "s", **other}))) == 2
     assert len(set(says("price_id", {}, {"row_id": "s", "meter": "output"}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "detail"),
+    [
+        ({}, "input, standard, all, eu"),
+        ({"variant": "thinking"}, "input, standard, all, eu, thinking"),
+        ({"schedule": "peak"}, "input, standard, all, eu, peak"),
+        ({"offer": "promotional"}, "input, standard, all, eu, promotional"),
+        ({"offer": "unstated"}, "input, standard, all, eu"),
+    ],
+    ids=str,
+)
+def test_what_tells_a_price_from_its_neighbours_in_words(
+    other: dict[str, Any], detail: str
+) -> None:
+    usual = {"service_tier": "standard", "context_tier": "all", "region": "eu", "variant": ""}
+    row = {**usual, "schedule": "always", "offer": "list", **other}
+    assert says("detail", row) == [(detail,)]

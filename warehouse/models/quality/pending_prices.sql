@@ -32,9 +32,7 @@ union all by name
 select
     t.row_id as pending_id, 'token_prices' as subject, t.seller_id, t.listed_model as item,
     t.model_id as item_id,
-    concat_ws(', ', t.meter, t.service_tier, t.context_tier, t.region, nullif(t.variant, ''),
-        case when t.schedule <> 'always' then t.schedule end,
-        case when t.offer = 'promotional' then t.offer end) as detail,
+    t.detail,
     t.currency, t.unit, cast(null as decimal(18, 9)) as old_price, t.price as new_price,
     'far_from_other_sellers' as rule,
     'pending' as status, cast(null as varchar) as confirmed_by,

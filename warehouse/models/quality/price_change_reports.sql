@@ -8,9 +8,7 @@ with series as (
     select
         'token_prices' as subject, false as is_marketplace, i.seller_id, i.listed_model as item, i.model_id as item_id,
         i.model_key as thing,
-        concat_ws(', ', i.meter, i.service_tier, i.context_tier, i.region, nullif(i.variant, ''),
-            case when i.schedule <> 'always' then i.schedule end,
-            case when i.offer = 'promotional' then i.offer end) as detail,
+        i.detail,
         concat_ws(', ', i.meter, i.service_tier, coalesce(i.context_above_tokens, 0), i.region,
             nullif(i.own_variant, ''), i.schedule, i.offer) as alike,
         i.currency, i.unit, i.price, i.valid_from, i.valid_to, i.first_seen_at, i.superseded_at,

@@ -3,7 +3,8 @@
 with listed as (
     select
         t.model_id, t.seller_id as provider_id, t.region, t.service_tier as tier, t.price_id,
-        t.trust as price_trust, t.input_usd_per_mtok, t.output_usd_per_mtok,
+        t.trust as price_trust,
+        t.trust in ('stale', 'disputed', 'doubtful_currency') as is_weak, t.input_usd_per_mtok, t.output_usd_per_mtok,
         p.kind in ('gateway', 'marketplace', 'reseller') as is_gateway,
         p.kind = 'cloud' as is_cloud,
         o.provider_id is not null as is_publisher,
@@ -25,7 +26,7 @@ chosen as (
     qualify row_number() over (
         partition by model_id, provider_id, region, tier, upstream_provider_id
         order by
-            case when price_trust in ('stale', 'disputed', 'doubtful_currency') then 1 else 0 end,
+            is_weak,
             output_usd_per_mtok, input_usd_per_mtok, price_id
     ) = 1
 ),
@@ -54,7 +55,7 @@ placed as (
     qualify row_number() over (
         partition by c.model_id, c.provider_id, c.upstream_provider_id, r.region
         order by
-            case when c.price_trust in ('stale', 'disputed', 'doubtful_currency') then 1 else 0 end,
+            c.is_weak,
             c.output_usd_per_mtok, c.input_usd_per_mtok, c.price_id
     ) = 1
 )

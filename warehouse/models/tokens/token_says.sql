@@ -114,5 +114,8 @@ both_kinds as (
 select
     *,
     md5(concat_ws('|', source_id, seller_id, listed_model, variant, region, service_tier,
-        context_tier, schedule, offer, currency)) as price_id
+        context_tier, schedule, offer, currency)) as price_id,
+    concat_ws(', ', meter, service_tier, context_tier, region, nullif(variant, ''),
+        case when schedule <> 'always' then schedule end,
+        case when offer = 'promotional' then offer end) as detail
 from both_kinds
